@@ -1,0 +1,190 @@
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+
+/** The tables of migrations/, typed. `jsonb` columns are written as JSON text and read as values. */
+export type Schema = {
+  issuer: IssuerTable
+  store: StoreTable
+  csd: CsdTable
+  product: ProductTable
+  department: DepartmentTable
+  api_key: ApiKeyTable
+  ticket: TicketTable
+  account: AccountTable
+  account_confirmation: AccountConfirmationTable
+  account_session: AccountSessionTable
+  fiscal_profile: FiscalProfileTable
+  issuance: IssuanceTable
+  issuance_ticket: IssuanceTicketTable
+  issuance_event: IssuanceEventTable
+  folio_counter: FolioCounterTable
+  delivery: DeliveryTable
+}
+
+export type Json<T> = ColumnType<T, string, string>
+type NullableJson<T> = ColumnType<T | null, string | null, string | null>
+
+type IssuerTable = {
+  id: string
+  rfc: string
+  nombre: string
+  regimen_fiscal: string
+  trade_name: string
+  serie: Generated<string>
+  created_at: Generated<Date>
+}
+
+type StoreTable = {
+  id: string
+  issuer_id: string
+  code: string
+  name: string
+  address: string
+  lugar_expedicion: string
+  time_zone: string
+}
+
+type CsdTable = {
+  no_certificado: string
+  issuer_id: string
+  cer: Buffer
+  key_encrypted: Buffer
+  valid_from: Date
+  valid_to: Date
+  active: Generated<boolean>
+  created_at: Generated<Date>
+}
+
+type ProductTable = {
+  issuer_id: string
+  sku: string
+  description: string
+  department: string
+  clave_prod_serv: string | null
+  clave_unidad: string | null
+}
+
+type DepartmentTable = { issuer_id: string; name: string; clave_prod_serv: string; clave_unidad: string }
+
+type ApiKeyTable = {
+  id: string
+  issuer_id: string
+  name: string
+  key_sha256: string
+  created_at: Generated<Date>
+  revoked_at: Date | null
+}
+
+type TicketTable = {
+  id: string
+  issuer_id: string
+  store_id: string
+  external_id: string
+  code: string
+  content: Json<unknown>
+  content_sha256: string
+  total: string
+  issued_at: Date
+  invoice_by: Date
+  received_at: Date
+}
+
+type AccountTable = {
+  id: string
+  nombre: string
+  email: string
+  password_hash: string
+  created_at: Date
+  confirmed_at: Date | null
+}
+
+type AccountConfirmationTable = {
+  token_sha256: string
+  account_id: string
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+}
+
+type AccountSessionTable = { token_sha256: string; account_id: string; created_at: Date; expires_at: Date }
+
+type FiscalProfileTable = {
+  id: string
+  account_id: string
+  kind: 'persona' | 'empresa'
+  rfc: string
+  nombre: string
+  domicilio_fiscal: string
+  regimen_fiscal: string
+  uso_cfdi: string
+  email: string | null
+  created_at: Date
+}
+
+type IssuanceTable = {
+  id: string
+  token: string
+  issuer_id: string
+  store_id: string
+  account_id: string | null
+  receptor: Json<ReceptorColumn>
+  email: string | null
+  state: string
+  requested_at: Date
+  updated_at: Date
+  next_at: Date | null
+  attempt: Generated<number>
+  lease_until: Date | null
+  tries: Generated<number>
+  state_since: Date
+  serie: string | null
+  folio: string | null
+  fecha: string | null
+  sealed_xml: Buffer | null
+  sello_sha256: string | null
+  pac: string | null
+  stamped_xml: Buffer | null
+  uuid: string | null
+  stamped_at: Date | null
+  faults: NullableJson<FaultColumn[]>
+}
+
+export type ReceptorColumn = {
+  rfc: string
+  nombre: string
+  domicilioFiscalReceptor: string
+  regimenFiscalReceptor: string
+  usoCFDI: string
+}
+
+export type FaultColumn = { code: string; path: string; message: string; source: string }
+
+type IssuanceTicketTable = { issuance_id: string; ticket_id: string; live: Generated<boolean> }
+
+type IssuanceEventTable = {
+  id: Generated<string>
+  issuance_id: string
+  at: Date
+  who: string
+  kind: string
+  from_state: string | null
+  to_state: string | null
+  detail: Json<Record<string, unknown>>
+}
+
+type FolioCounterTable = { issuer_id: string; serie: string; next_folio: string }
+
+type DeliveryTable = {
+  id: string
+  issuance_id: string
+  email: string
+  state: 'pending' | 'sent' | 'failed'
+  requested_at: Date
+  next_at: Date | null
+  attempt: Generated<number>
+  lease_until: Date | null
+  sent_at: Date | null
+  last_problem: string | null
+}
+
+export type Row<T extends keyof Schema> = Selectable<Schema[T]>
+export type NewRow<T extends keyof Schema> = Insertable<Schema[T]>

@@ -1,0 +1,54 @@
+/** The port to a PAC (proveedor autorizado de certificación). An adapter lives in pac/<name>/ and imports no room.
+ *  Source: pac-spec §2. */
+
+export type PacId = 'sw'
+
+export type SealedCfdi = {
+  /** Exact UTF-8 bytes, committed before the first send and never rebuilt for a retry. */
+  readonly xml: Uint8Array
+  /** Comprobante/@Sello: what a PAC de-duplicates by. */
+  readonly sello: string
+  readonly issuerRfc: string
+  readonly receiverRfc: string
+  readonly serie: string
+  readonly folio: string
+  /** As written in the XML. */
+  readonly total: string
+  /** Local time of LugarExpedicion, no zone. */
+  readonly fecha: string
+}
+
+/** `idempotencyKey`: at most 100 characters, derived from the sealed bytes, stable over every retry. */
+export type StampRequest = { readonly cfdi: SealedCfdi; readonly idempotencyKey: string }
+
+export type CallOptions = { readonly timeout_ms: number; readonly signal?: AbortSignal }
+
+/** Who can do something about a definitive refusal. Source: pac-spec §12.1. */
+export type Verdict = 'customer-fix' | 'store-fix' | 'code-fix' | 'account-fix' | 'wait-sat-list' | 'pac-specific'
+
+/** `code` normalised: 'CFDI40145', '307', 'AU2001'. */
+export type PacIssue = { readonly code: string; readonly message: string }
+
+/** Five answers, because a timeout is not a rejection: the PAC may already hold the invoice. */
+export type StampOutcome =
+  | { readonly kind: 'stamped'; readonly uuid: string; readonly xml: Uint8Array; readonly via: 'fresh' | 'duplicate' | 'recovered' }
+  /** The PAC says that it stamped these bytes before, but did not give the XML. */
+  | { readonly kind: 'duplicate-without-data'; readonly issues: readonly PacIssue[] }
+  /** The PAC looked and refused; nothing was stamped. */
+  | { readonly kind: 'rejected'; readonly issues: readonly PacIssue[]; readonly verdict: Verdict }
+  /** No byte of the body left this machine. */
+  | { readonly kind: 'not-sent'; readonly why: string }
+  /** Anything else: timeout, reset, 5xx, unreadable body, a stamp that failed the trust checks. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly alarm: boolean }
+
+export type RecoverOutcome = StampOutcome | { readonly kind: 'absent'; readonly certainty: 'proven' | 'likely' }
+
+export type Pac = {
+  readonly id: PacId
+  /** Sends sealed bytes once; network trouble is an answer, not an exception. Never retries by itself. */
+  stamp(request: StampRequest, options: CallOptions): Promise<StampOutcome>
+  /** Finds out what became of bytes that were sent before. Safe to ask any number of times: at most one CFDI of
+   *  these bytes exists at this PAC whatever the answer. */
+  recover(request: StampRequest, options: CallOptions): Promise<RecoverOutcome>
+  health(options: CallOptions): Promise<'up' | 'down' | 'unknown'>
+}
