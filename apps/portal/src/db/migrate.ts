@@ -48,9 +48,13 @@ async function apply(client: pg.PoolClient, name: string, text: string, sha256: 
     await client.query('commit')
   } catch (cause) {
     await client.query('rollback')
-    throw new SetupError('migracion-fallida', `La migración ${name} no se pudo aplicar; la base quedó como estaba.`, {
-      cause,
-    })
+    throw new SetupError(
+      'migracion-fallida',
+      `La migración ${name} no se pudo aplicar; la base quedó como estaba.`,
+      {
+        cause,
+      },
+    )
   }
 }
 
