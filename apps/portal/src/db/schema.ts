@@ -12,6 +12,7 @@ export type Schema = {
   account: AccountTable
   account_confirmation: AccountConfirmationTable
   account_session: AccountSessionTable
+  attempt_quota: AttemptQuotaTable
   fiscal_profile: FiscalProfileTable
   issuance: IssuanceTable
   issuance_ticket: IssuanceTicketTable
@@ -95,6 +96,8 @@ type AccountTable = {
   password_hash: string
   created_at: Date
   confirmed_at: Date | null
+  mail_due_at: Generated<Date | null>
+  mail_tries: Generated<number>
 }
 
 type AccountConfirmationTable = {
@@ -106,6 +109,8 @@ type AccountConfirmationTable = {
 }
 
 type AccountSessionTable = { token_sha256: string; account_id: string; created_at: Date; expires_at: Date }
+
+type AttemptQuotaTable = { action: string; subject_sha256: string; used: number; resets_at: Date }
 
 type FiscalProfileTable = {
   id: string
