@@ -1,0 +1,37 @@
+import type { Db } from '../db/connect.ts'
+import type { NewRow, Row } from '../db/schema.ts'
+
+export function selectIssuerById(db: Db, id: string): Promise<Row<'issuer'> | undefined> {
+  return db.selectFrom('issuer').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function selectIssuerByRfc(db: Db, rfc: string): Promise<Row<'issuer'> | undefined> {
+  return db.selectFrom('issuer').selectAll().where('rfc', '=', rfc).executeTakeFirst()
+}
+
+/** At most two: enough to know whether there is exactly one. */
+export function selectFirstIssuers(db: Db): Promise<Row<'issuer'>[]> {
+  return db.selectFrom('issuer').selectAll().orderBy('created_at').limit(2).execute()
+}
+
+export async function insertIssuer(db: Db, row: NewRow<'issuer'>): Promise<void> {
+  await db.insertInto('issuer').values(row).execute()
+}
+
+export async function insertApiKey(db: Db, row: NewRow<'api_key'>): Promise<void> {
+  await db
+    .insertInto('api_key')
+    .values(row)
+    .onConflict((conflict) => conflict.column('key_sha256').doNothing())
+    .execute()
+}
+
+export function selectIssuerByKey(db: Db, keySha256: string): Promise<Row<'issuer'> | undefined> {
+  return db
+    .selectFrom('api_key')
+    .innerJoin('issuer', 'issuer.id', 'api_key.issuer_id')
+    .selectAll('issuer')
+    .where('key_sha256', '=', keySha256)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+}

@@ -1,0 +1,72 @@
+import type { Db } from '../db/connect.ts'
+import { normaliseCode } from './code.ts'
+import { centavos, parseTypedPesos, sumCentavos } from './pesos.ts'
+import {
+  selectFreeTickets,
+  selectTicketsByCode,
+  selectTicketsByExternalId,
+  selectTicketsById,
+  selectTicketsByPrintedNumber,
+} from './store.ts'
+import type { Ticket } from './ticket.ts'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const MAX_TYPED = 200
+
+/** Finds the ticket of somebody who holds it: number and total must both be right.
+ *  @param numero the code or the number of the ticket, as typed; dashes, blanks and case do not matter
+ *  @param total pesos as typed; what is invoiced, or what was paid with donation or tip included
+ *  @returns null whichever of the two is wrong, so that nobody learns which numbers exist */
+export async function findByProof(
+  deps: { db: Db },
+  proof: { numero: string; total: string },
+): Promise<Ticket | null> {
+  const total = parseTypedPesos(proof.total)
+  if (total === null || proof.numero.length > MAX_TYPED) return null
+  const candidates = await candidatesOf(deps.db, proof.numero)
+  const proven = candidates.filter((ticket) => totalsOf(ticket).includes(total))
+  if (proven.length < 2) return proven[0] ?? null
+  return proven.find((ticket) => ticket.externalId === proof.numero.trim()) ?? null
+}
+
+/** The ticket of a code, as typed or as in the address of its QR. @returns null if there is none */
+export async function findByCode(deps: { db: Db }, code: string): Promise<Ticket | null> {
+  const normal = code.length > MAX_TYPED ? null : normaliseCode(code)
+  if (normal === null) return null
+  const [ticket] = await selectTicketsByCode(deps.db, normal)
+  return ticket ?? null
+}
+
+/** @returns those that exist, in the order of `ids` */
+export async function ticketsByIds(db: Db, ids: readonly string[]): Promise<Ticket[]> {
+  const byId = new Map((await selectTicketsById(db, ids)).map((ticket) => [ticket.id, ticket]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** The ticket of an issuer by our id or by the number the POS gave it. @returns null if that issuer has none */
+export async function ticketOfIssuer(db: Db, issuerId: string, id: string): Promise<Ticket | null> {
+  const [ticket] = UUID.test(id)
+    ? await selectTicketsById(db, [id])
+    : await selectTicketsByExternalId(db, issuerId, [id])
+  return ticket?.issuerId === issuerId ? ticket : null
+}
+
+/** Some ticket that can be invoiced now, for a newcomer to try. @returns null when every one is taken */
+export async function freeTicket(db: Db, issuerId: string, now: Date): Promise<Ticket | null> {
+  const [ticket] = await selectFreeTickets(db, issuerId, now)
+  return ticket ?? null
+}
+
+async function candidatesOf(db: Db, numero: string): Promise<Ticket[]> {
+  const code = normaliseCode(numero)
+  const byCode = code === null ? [] : await selectTicketsByCode(db, code)
+  if (byCode.length > 0) return byCode
+  const printed = numero.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+  return printed === '' ? [] : selectTicketsByPrintedNumber(db, printed)
+}
+
+/** Both totals that a customer may read on the paper, in centavos. */
+function totalsOf(ticket: Ticket): readonly bigint[] {
+  const invoiced = centavos(ticket.total)
+  return [invoiced, invoiced + sumCentavos(ticket.content.excluded.map((item) => item.amount))]
+}
