@@ -1,0 +1,25 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { startMailbox, startSimulator } from '@timbra/pac-simulator'
+import { demoTaxpayers, ensureSandbox } from '@timbra/pac-simulator/sandbox'
+import { systemClock } from '../../src/clock.ts'
+import { dataDirectory } from '../../src/config.ts'
+import { serveUntilStopped } from '../stack/child.ts'
+import type { Command } from './command.ts'
+
+export const sandbox: Command = {
+  summary: 'Solo el simulador de PAC y el buzón de pruebas',
+  async run() {
+    const dir = join(dataDirectory(process.env), 'sandbox')
+    mkdirSync(dir, { recursive: true })
+    const authority = await ensureSandbox(dir, systemClock.now())
+    const port = Number(process.env['TIMBRA_SIMULATOR_PORT'] ?? 0)
+    const simulator = await startSimulator({ port, authority, ledgerDir: dir, taxpayers: demoTaxpayers() })
+    const mailbox = await startMailbox({ port: 0, dir: join(dir, 'correo'), limit: 200 })
+    if (!process.send) console.log(`Simulador: ${simulator.url} · correo SMTP: 127.0.0.1:${mailbox.port}`)
+    await serveUntilStopped({ simulatorUrl: simulator.url, smtpPort: mailbox.port })
+    await simulator.close()
+    await mailbox.close()
+    return 0
+  },
+}

@@ -1,0 +1,136 @@
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { dataDirectory } from '../../src/config.ts'
+import { SetupError } from '../../src/errors.ts'
+import { type Child, startChild } from './child.ts'
+import { openDatabase } from './database.ts'
+import {
+  forgetRunningStack,
+  installationSecret,
+  openDataFolder,
+  runningStack,
+  writeRunningStack,
+} from './folder.ts'
+import { type KeptAlive, keepAlive } from './keep-alive.ts'
+
+/** A whole installation on this machine: database, sandbox, one web process, one worker. */
+export type Stack = {
+  readonly url: string
+  /** Environment with which other commands reach the same installation. */
+  readonly env: Readonly<Record<string, string>>
+  /** What the sample loader told: a ticket that is ready to be invoiced, and so on. Empty in production. */
+  readonly sample: Readonly<Record<string, unknown>>
+  stop(): Promise<void>
+}
+
+/** Starts everything in order and undoes what it started when a step fails.
+ *  Throws SetupError with one sentence: port taken, folder not writable, database away, already running. */
+export async function startStack(environment: NodeJS.ProcessEnv): Promise<Stack> {
+  const dataDir = dataDirectory(environment)
+  const port = Number(environment['PORT'] ?? 3000)
+  openDataFolder(dataDir)
+  assertNotRunning(dataDir)
+  await assertPortFree(environment['HOST'] ?? '127.0.0.1', port)
+  const started: { stop(): Promise<void> }[] = []
+  try {
+    return await startInOrder(environment, dataDir, started)
+  } catch (cause) {
+    await stopAll(started)
+    throw cause
+  }
+}
+
+async function startInOrder(
+  environment: NodeJS.ProcessEnv,
+  dataDir: string,
+  started: { stop(): Promise<void> }[],
+): Promise<Stack> {
+  const database = await openDatabase(dataDir, environment['DATABASE_URL'])
+  started.push(database)
+  const base = { ...environment, TIMBRA_DATA: dataDir, DATABASE_URL: database.url }
+  const own = await sandboxSettings(base, dataDir, started)
+  const env = { ...base, ...own }
+  const sample = await prepare(env)
+  const [web, worker] = await Promise.all([keepAlive('serve', env), keepAlive('work', env)])
+  started.push(worker, web)
+  return running(web, dataDir, { ...own, TIMBRA_DATA: dataDir, DATABASE_URL: database.url }, sample, started)
+}
+
+function running(
+  web: KeptAlive,
+  dataDir: string,
+  env: Record<string, string>,
+  sample: Record<string, unknown>,
+  started: { stop(): Promise<void> }[],
+): Stack {
+  const url = env['TIMBRA_URL'] ?? String(web.first.ready['url'])
+  writeRunningStack(dataDir, { pid: process.pid, url, env })
+  return {
+    url,
+    env,
+    sample,
+    stop: async () => {
+      await stopAll(started)
+      forgetRunningStack(dataDir)
+    },
+  }
+}
+
+/** In the sandbox: starts the simulator and the mail sink, and points the portal at them. Production brings its own. */
+async function sandboxSettings(
+  env: NodeJS.ProcessEnv,
+  dataDir: string,
+  started: { stop(): Promise<void> }[],
+): Promise<Record<string, string>> {
+  const secret = env['TIMBRA_SECRET'] ?? installationSecret(dataDir)
+  if (env['TIMBRA_MODE'] === 'production') return { TIMBRA_SECRET: secret }
+  const sandbox: Child = await startChild('sandbox', [], env)
+  started.push(sandbox)
+  const simulator = String(sandbox.ready['simulatorUrl'])
+  return {
+    TIMBRA_SECRET: secret,
+    TIMBRA_SW_URL: simulator,
+    TIMBRA_SW_USER: 'demo',
+    TIMBRA_SW_PASSWORD: 'demo',
+    TIMBRA_PAC_CERTIFICATES: join(dataDir, 'sandbox'),
+    TIMBRA_SMTP_URL: `smtp://127.0.0.1:${String(sandbox.ready['smtpPort'])}`,
+    TIMBRA_MAIL_FROM: 'S-MART (demostración) <facturas@s-mart.example>',
+    TIMBRA_MAILBOX: join(dataDir, 'sandbox', 'correo'),
+    TIMBRA_LOG: env['TIMBRA_LOG'] ?? 'warn',
+  }
+}
+
+/** Migrates and loads the sample in a process of its own, so that the supervisor stays small. */
+async function prepare(env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
+  const child = await startChild('prepare', [], env)
+  await child.exited
+  return child.ready
+}
+
+async function stopAll(started: { stop(): Promise<void> }[]): Promise<void> {
+  while (started.length > 0) await started.pop()?.stop()
+}
+
+function assertNotRunning(dataDir: string): void {
+  const run = runningStack(dataDir)
+  if (!run) return
+  throw new SetupError(
+    'ya-corre',
+    `Timbra ya está corriendo en ${run.url} (proceso ${run.pid}). Para otra copia usa otro puerto y otra carpeta: PORT=3001 TIMBRA_DATA=/otra/carpeta npm start`,
+  )
+}
+
+function assertPortFree(host: string, port: number): Promise<void> {
+  return new Promise((free, taken) => {
+    const probe = createServer()
+    probe.once('error', () =>
+      taken(
+        new SetupError(
+          'puerto-ocupado',
+          `El puerto ${port} no se puede usar: lo ocupa otro programa o no hay permiso. Elige otro: PORT=${port + 1} npm start`,
+        ),
+      ),
+    )
+    probe.listen(port, host, () => probe.close(() => free()))
+  })
+}

@@ -1,0 +1,59 @@
+// The command line of the portal: `timbra <verb> …`. Each verb is one file of commands/.
+import { AppError } from '../src/errors.ts'
+import type { Command } from './commands/command.ts'
+
+const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = {
+  start: {
+    summary: 'Arranca todo: base de datos, simulador, portal y trabajador',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  serve: { summary: 'Solo el portal web', load: async () => (await import('./commands/serve.ts')).serve },
+  work: {
+    summary: 'Solo el trabajador que timbra y entrega',
+    load: async () => (await import('./commands/work.ts')).work,
+  },
+  migrate: {
+    summary: 'Pone al día la base de datos de DATABASE_URL',
+    load: async () => (await import('./commands/migrate.ts')).migrate,
+  },
+  sandbox: {
+    summary: 'Solo el simulador de PAC y el buzón de pruebas',
+    load: async () => (await import('./commands/sandbox.ts')).sandbox,
+  },
+  'import-tickets': {
+    summary: 'Importa ventas de un archivo NDJSON',
+    load: async () => (await import('./commands/import-tickets.ts')).importTickets,
+  },
+  invoice: {
+    summary: 'Factura un ticket desde la línea de comandos',
+    load: async () => (await import('./commands/invoice.ts')).invoice,
+  },
+}
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main([verb, ...args]: string[]): Promise<number> {
+  const entry = verb === undefined ? undefined : COMMANDS[verb]
+  if (!entry) {
+    console.error(usage(verb))
+    return verb === undefined || verb === 'help' || verb === '--help' ? 0 : 2
+  }
+  try {
+    const command = await entry.load()
+    return await command.run(args)
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause
+    console.error(cause.publicMessage)
+    const output = cause.context['output']
+    if (typeof output === 'string' && output.trim()) console.error(output.trim())
+    return 1
+  }
+}
+
+function usage(verb: string | undefined): string {
+  const unknown =
+    verb === undefined || verb === 'help' || verb === '--help' ? [] : [`No existe el comando «${verb}».`, '']
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length))
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
+  return [...unknown, 'Uso: npm run timbra -- <comando> [opciones]', '', ...lines].join('\n')
+}

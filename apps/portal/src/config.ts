@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import { isAbsolute, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { SetupError } from './errors.ts'
+import { root } from './root.ts'
+
+/** What an installation decides. Read once, at the start of a process, from the environment. */
+export type Config = {
+  readonly mode: 'sandbox' | 'production'
+  readonly host: string
+  readonly port: number
+  /** Address that customers see, without a final slash; goes into mails and the QR of tickets. */
+  readonly baseUrl: string
+  /** Holds everything that the sandbox makes: embedded database, certificates, mailbox, ledger. */
+  readonly dataDir: string
+  readonly databaseUrl: string
+  /** 32 bytes or more of secret text; keys of CSD are encrypted with it. */
+  readonly secret: string
+  readonly sw: {
+    readonly baseUrl: string
+    readonly apiUrl: string
+    readonly user: string
+    readonly password: string
+  }
+  /** Folder of .cer files of the SAT with which PACs sign; a stamp by any other is not believed. */
+  readonly pacCertificatesDir: string
+  readonly smtp: {
+    readonly host: string
+    readonly port: number
+    readonly from: string
+    readonly user: string | null
+    readonly password: string | null
+  }
+  /** Development only: folder where the sandbox's mail server leaves every mail, shown at /dev/correo. */
+  readonly mailboxDir: string | null
+  /** Addresses of reverse proxies whose X-Forwarded-* headers are believed. */
+  readonly trustedProxies: readonly string[]
+  readonly logLevel: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const environmentSchema = z.object({
+  TIMBRA_MODE: z.enum(['sandbox', 'production']).default('sandbox'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  TIMBRA_URL: z.url().optional(),
+  TIMBRA_SECRET: z.string().min(32, 'debe tener al menos 32 caracteres'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'debe empezar con postgres://'),
+  TIMBRA_SW_URL: z.url(),
+  TIMBRA_SW_API_URL: z.url().optional(),
+  TIMBRA_SW_USER: z.string().min(1),
+  TIMBRA_SW_PASSWORD: z.string().min(1),
+  TIMBRA_PAC_CERTIFICATES: z.string().min(1),
+  TIMBRA_SMTP_URL: z.url(),
+  TIMBRA_MAIL_FROM: z.string().min(3),
+  TIMBRA_MAILBOX: z.string().optional(),
+  TIMBRA_TRUSTED_PROXIES: z.string().default(''),
+  TIMBRA_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+/** Reads the settings of a process that serves or works; every wrong one is named in one SetupError. */
+export function loadConfig(environment: Environment): Config {
+  const read = environmentSchema.safeParse(withoutBlanks(environment))
+  if (!read.success) throw badSettings(read.error)
+  const e = read.data
+  const smtp = new URL(e.TIMBRA_SMTP_URL)
+  return {
+    mode: e.TIMBRA_MODE,
+    host: e.HOST,
+    port: e.PORT,
+    baseUrl: (e.TIMBRA_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, ''),
+    dataDir: dataDirectory(environment),
+    databaseUrl: e.DATABASE_URL,
+    secret: e.TIMBRA_SECRET,
+    sw: {
+      baseUrl: e.TIMBRA_SW_URL,
+      apiUrl: e.TIMBRA_SW_API_URL ?? e.TIMBRA_SW_URL,
+      user: e.TIMBRA_SW_USER,
+      password: e.TIMBRA_SW_PASSWORD,
+    },
+    pacCertificatesDir: e.TIMBRA_PAC_CERTIFICATES,
+    smtp: {
+      host: smtp.hostname,
+      port: Number(smtp.port || 25),
+      from: e.TIMBRA_MAIL_FROM,
+      user: smtp.username ? decodeURIComponent(smtp.username) : null,
+      password: smtp.password ? decodeURIComponent(smtp.password) : null,
+    },
+    mailboxDir: e.TIMBRA_MODE === 'sandbox' ? (e.TIMBRA_MAILBOX ?? null) : null,
+    trustedProxies: e.TIMBRA_TRUSTED_PROXIES.split(',')
+      .map((address) => address.trim())
+      .filter(Boolean),
+    logLevel: e.TIMBRA_LOG,
+  }
+}
+
+/** TIMBRA_DATA, else `.timbra` in the checkout; as root a folder of /var/lib, because the database's own account cannot
+ *  enter root's home. Each checkout has its own. */
+export function dataDirectory(environment: Environment): string {
+  const given = environment['TIMBRA_DATA']
+  if (given) return isAbsolute(given) ? given : resolve(environment['INIT_CWD'] ?? process.cwd(), given)
+  if (process.getuid?.() !== 0) return join(root, '.timbra')
+  return join('/var/lib/timbra', createHash('sha256').update(root).digest('hex').slice(0, 10))
+}
+
+function withoutBlanks(environment: Environment): Environment {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+}
+
+function badSettings(error: z.ZodError): SetupError {
+  const lines = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  return new SetupError(
+    'configuracion',
+    `Faltan o están mal estos ajustes: ${lines.join(' · ')}. Están descritos en docs/operating/settings.md.`,
+  )
+}

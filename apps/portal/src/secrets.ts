@@ -1,0 +1,35 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { SetupError } from './errors.ts'
+
+/** Encrypts what must not lie in clear in the database (keys of CSD). */
+export type Secrets = {
+  /** AES-256-GCM; 12 bytes nonce, 16 bytes tag, then the ciphertext. `purpose` binds the result to its use. */
+  encrypt(clear: Uint8Array, purpose: string): Buffer
+  /** Throws SetupError when the text was encrypted with another TIMBRA_SECRET or for another purpose. */
+  decrypt(encrypted: Uint8Array, purpose: string): Buffer
+}
+
+export function createSecrets(secret: string): Secrets {
+  const key = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'timbra', purpose, 32))
+  return {
+    encrypt(clear, purpose) {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', key(purpose), nonce)
+      const body = Buffer.concat([cipher.update(clear), cipher.final()])
+      return Buffer.concat([nonce, cipher.getAuthTag(), body])
+    },
+    decrypt(encrypted, purpose) {
+      const decipher = createDecipheriv('aes-256-gcm', key(purpose), encrypted.subarray(0, 12))
+      decipher.setAuthTag(encrypted.subarray(12, 28))
+      try {
+        return Buffer.concat([decipher.update(encrypted.subarray(28)), decipher.final()])
+      } catch (cause) {
+        throw new SetupError(
+          'secreto-distinto',
+          'La llave guardada no se puede abrir: TIMBRA_SECRET no es el mismo con el que se guardó. Restáuralo o vuelve a cargar el CSD.',
+          { cause },
+        )
+      }
+    },
+  }
+}
