@@ -7,7 +7,11 @@ export class AppError extends Error {
   readonly publicMessage: string
   readonly context: Record<string, unknown>
 
-  constructor(code: string, publicMessage: string, options: { cause?: unknown; context?: Record<string, unknown> } = {}) {
+  constructor(
+    code: string,
+    publicMessage: string,
+    options: { cause?: unknown; context?: Record<string, unknown> } = {},
+  ) {
     super(`${code}: ${publicMessage}`, { cause: options.cause })
     this.name = new.target.name
     this.code = code

@@ -16,6 +16,22 @@ export function createLog(options: { level: string; name: string }): Log {
 }
 
 const SENSITIVE = [
-  'rfc', 'nombre', 'email', 'correo', 'password', 'contrasena', 'passphrase', 'key', 'token', 'xml', 'sealedXml',
-  'stampedXml', 'receptor', 'authorization', 'cookie', 'domicilioFiscalReceptor', 'params', 'parameters',
+  'rfc',
+  'nombre',
+  'email',
+  'correo',
+  'password',
+  'contrasena',
+  'passphrase',
+  'key',
+  'token',
+  'xml',
+  'sealedXml',
+  'stampedXml',
+  'receptor',
+  'authorization',
+  'cookie',
+  'domicilioFiscalReceptor',
+  'params',
+  'parameters',
 ]
