@@ -1,0 +1,22 @@
+import { soleIssuer } from '../issuers/find.ts'
+import type { Brand, ServedApp } from './web-app.ts'
+
+const KEEP_ms = 60_000
+
+/** Asks for the issuer's trade name at most once a minute; pages must also work while the database is away. */
+export function createBrand(app: ServedApp): () => Promise<Brand> {
+  let brand: Brand = { tradeName: 'Timbra' }
+  let askAgainAt = 0
+  return async () => {
+    const now = app.clock.now().getTime()
+    if (now < askAgainAt) return brand
+    try {
+      const issuer = await soleIssuer(app.db)
+      if (issuer) brand = { tradeName: issuer.tradeName }
+      askAgainAt = now + KEEP_ms
+    } catch {
+      askAgainAt = now + KEEP_ms / 12
+    }
+    return brand
+  }
+}

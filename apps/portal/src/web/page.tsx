@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ComponentChildren } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { IslandName } from './islands.ts'
+import { Layout } from './ui/layout.tsx'
+import type { WebApp } from './web-app.ts'
+
+export type PageLook = {
+  readonly title: string
+  readonly status?: number
+  /** Small scripts that make the page more comfortable; it must work without them. */
+  readonly islands?: readonly IslandName[]
+  readonly refresh_s?: number
+  /** Only pages that are the same for everybody may be indexed and kept by caches. */
+  readonly indexable?: boolean
+  readonly wide?: boolean
+  readonly description?: string
+}
+
+/** Renders `body` in the frame of the site and sends it. Personal pages are never stored by caches. */
+export async function sendPage(
+  app: WebApp,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  look: PageLook,
+  body: ComponentChildren,
+) {
+  const brand = await app.brand()
+  const html = renderToString(
+    <Layout
+      title={look.title}
+      tradeName={brand.tradeName}
+      styleHref={app.assets.styleHref}
+      scripts={[...(look.islands ?? [])].map((name) => app.assets.islandHref(name))}
+      nonce={reply.cspNonce?.script ?? ''}
+      accountName={request.account?.nombre ?? null}
+      sandbox={app.config.mode === 'sandbox'}
+      indexable={look.indexable ?? false}
+      refresh_s={look.refresh_s ?? null}
+      wide={look.wide ?? false}
+      description={look.description ?? null}
+    >
+      {body}
+    </Layout>,
+  )
+  if (look.status !== undefined) reply.code(look.status)
+  if (!look.indexable) reply.header('x-robots-tag', 'noindex, nofollow')
+  return reply
+    .header('cache-control', look.indexable ? 'no-cache' : 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(`<!doctype html>${html}`)
+}

@@ -1,0 +1,48 @@
+import type { FormView } from '../form.ts'
+import { describedBy, FieldFaults, fieldId } from './field.tsx'
+
+export type Option = { readonly value: string; readonly text: string }
+export type OptionGroup = { readonly label: string; readonly options: readonly Option[] }
+
+export type SelectProps = {
+  readonly form: FormView
+  readonly name: string
+  readonly label: string
+  readonly hint?: string
+  readonly groups: readonly OptionGroup[]
+  /** First, empty choice; null when there is always one chosen. */
+  readonly placeholder: string | null
+  readonly required?: boolean
+}
+
+/** A labelled list of choices in groups; keeps what was chosen and shows its faults. One group without label is flat. */
+export function Select({ form, name, label, hint, groups, placeholder, required }: SelectProps) {
+  const chosen = form.values[name] ?? ''
+  const wrong = form.faults.some((fault) => fault.path === name)
+  return (
+    <div class={wrong ? 'field wrong' : 'field'}>
+      <label for={fieldId(name)}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${fieldId(name)}-hint`}>
+          {hint}
+        </p>
+      )}
+      <FieldFaults form={form} name={name} />
+      <select id={fieldId(name)} name={name} required={required} {...describedBy({ form, name, hint })}>
+        {placeholder !== null && <option value="">{placeholder}</option>}
+        {groups.map((group) => (
+          <Group key={group.label} group={group} chosen={chosen} />
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function Group({ group, chosen }: { group: OptionGroup; chosen: string }) {
+  const options = group.options.map((option) => (
+    <option key={option.value} value={option.value} selected={option.value === chosen}>
+      {option.text}
+    </option>
+  ))
+  return group.label === '' ? <>{options}</> : <optgroup label={group.label}>{options}</optgroup>
+}

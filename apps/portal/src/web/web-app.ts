@@ -1,0 +1,24 @@
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Db } from '../db/connect.ts'
+import type { Ids } from '../ids.ts'
+import type { Log } from '../log.ts'
+import type { Assets } from './assets.ts'
+
+/** What the pages need of the composed application (app.ts); handed on to domain verbs, never queried here. */
+export type ServedApp = {
+  readonly config: Config
+  readonly db: Db
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+}
+
+/** The application plus what the web adds to it. Every page file exports `registerX(server, app)`. */
+export type WebApp = ServedApp & {
+  readonly assets: Assets
+  /** What the header calls the shop; falls back to the product's name when there is no issuer yet. */
+  brand(): Promise<Brand>
+}
+
+export type Brand = { readonly tradeName: string }
