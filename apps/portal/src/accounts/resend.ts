@@ -1,0 +1,28 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/connect.ts'
+import { enqueue } from '../db/jobs.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { parseCorreo } from './account.ts'
+import { refused, takeQuota, type Refused } from './quota.ts'
+import { oweMail } from './store.ts'
+
+/** Owes the confirmation mail once more. The answer does not tell whether there is such an account.
+ *  @returns noticed · refused: a fault at correo, or the quota */
+export async function resendConfirmation(
+  deps: { db: Db; clock: Clock },
+  input: { correo: string; address: string },
+): Promise<{ readonly kind: 'noticed'; readonly correo: string } | Refused> {
+  const correo = parseCorreo(input.correo)
+  if (!correo.ok) return refused(correo.faults)
+  const excess = await takeQuota(deps, [
+    { action: 'mail-by-address', subject: input.address },
+    { action: 'mail-by-mail', subject: correo.value },
+  ])
+  if (excess !== null) return excess
+  await inTransaction(deps.db, async (trx) => {
+    const accountId = await oweMail(trx, correo.value, deps.clock.now())
+    if (accountId === null) return
+    await enqueue(trx, 'confirm-account', { accountId }, { key: `confirm-account:${accountId}`, runAt: null })
+  })
+  return { kind: 'noticed', correo: correo.value }
+}

@@ -1,0 +1,104 @@
+import { runOnce } from 'graphile-worker'
+import { Logger } from 'graphile-worker'
+import PostalMime, { type Email } from 'postal-mime'
+import { pino } from 'pino'
+import { SMTPServer } from 'smtp-server'
+import { sendConfirmation } from '../../src/accounts/send-confirmation.ts'
+import { pinnedClock } from '../../src/clock.ts'
+import { createTransport } from 'nodemailer'
+import { randomIds } from '../../src/ids.ts'
+import { testDatabase } from './database.ts'
+
+export const T0 = new Date('2026-11-21T18:00:00.000Z')
+export const PHRASE = 'cuatro manzanas verdes'
+
+export type AccountWorld = Awaited<ReturnType<typeof accountWorld>>
+
+/** What the rooms of accounts need, all real: PostgreSQL, the job queue, and an SMTP server that keeps what it gets. */
+export async function accountWorld() {
+  const database = await testDatabase()
+  const smtp = await smtpSink()
+  const clock = pinnedClock(T0)
+  const transport = createTransport({ host: '127.0.0.1', port: smtp.port, ignoreTLS: true })
+  const mailer = {
+    send: async (mail: object) =>
+      void (await transport.sendMail({ from: 'Facturas <facturas@example.com>', ...mail })),
+  }
+  const deps = {
+    db: database.db,
+    clock,
+    ids: randomIds,
+    log: pino({ level: 'silent' }),
+    mailer,
+    baseUrl: 'http://localhost:3000',
+  }
+  return {
+    deps,
+    clock,
+    smtp,
+    pool: database.pool,
+    /** Runs the jobs that are due, as the worker does. */
+    work: () => work(database.pool, deps),
+    /** Runs the jobs that are due and gives the token of the newest mail's link. */
+    async tokenFromMail(): Promise<string> {
+      await work(database.pool, deps)
+      return linkToken(smtp.mails.at(-1))
+    },
+    async close(): Promise<void> {
+      await smtp.close()
+      await database.close()
+    },
+  }
+}
+
+/** The `clave` of the confirmation link in a mail. */
+export function linkToken(mail: Email | undefined): string {
+  const token = /\/confirmar\?clave=([0-9A-Z]+)/.exec(mail?.text ?? '')?.[1]
+  if (token === undefined) throw new Error('the mail has no confirmation link')
+  return token
+}
+
+async function work(
+  pool: Parameters<typeof runOnce>[0]['pgPool'] & object,
+  deps: Parameters<typeof sendConfirmation>[0],
+) {
+  await runOnce({
+    pgPool: pool,
+    logger: new Logger(() => () => {}),
+    taskList: {
+      'confirm-account': (payload) => sendConfirmation(deps, (payload as { accountId: string }).accountId),
+    },
+  })
+}
+
+async function smtpSink() {
+  const mails: Email[] = []
+  const state = { refuse: false }
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onMailFrom: (_address, _session, done) => done(state.refuse ? new Error('451 try later') : null),
+    onData: (stream, _session, done) => {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        void PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
+          mails.push(mail)
+          done()
+        })
+      })
+    },
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the SMTP sink has no port')
+  return {
+    mails,
+    port: address.port,
+    /** While true the server answers every mail with a temporary refusal. */
+    set refuse(value: boolean) {
+      state.refuse = value
+    },
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  }
+}
