@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+import type { Fault } from '@timbra/cfdi'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/connect.ts'
+import type { NewRow } from '../db/schema.ts'
+import type { Ids } from '../ids.ts'
+import { type Store, storesByCode } from '../stores/find.ts'
+import { makeCode } from './code.ts'
+import { deadlineOf } from './deadline.ts'
+import { differences } from './differences.ts'
+import type { TicketContent } from './format.ts'
+import { parseTicket } from './parse.ts'
+import { insertNewTickets, selectTicketsByExternalId } from './store.ts'
+import type { Ticket } from './ticket.ts'
+import { checkTotals } from './totals.ts'
+
+export type Received =
+  /** `same`: this ticket was received before, with equal content. */
+  | { readonly kind: 'created' | 'same'; readonly ticket: Ticket }
+  /** The POS used the number before for another content; the first one stands. */
+  | { readonly kind: 'conflict'; readonly differences: readonly Fault[] }
+  | { readonly kind: 'refused'; readonly faults: readonly Fault[] }
+
+export type ReceiveDeps = { readonly db: Db; readonly clock: Clock; readonly ids: Ids }
+
+/** Clocks of tills drift; a sale is in the future only beyond this. */
+const SKEW_ms = 10 * 60_000
+
+/** Takes in one ticket of a POS; to repeat it is harmless, also at the same time.
+ *  @param content anything: the parsed JSON as it came */
+export async function receiveTicket(
+  deps: ReceiveDeps,
+  request: { issuerId: string; content: unknown },
+): Promise<Received> {
+  const [received] = await receiveTickets(deps, { issuerId: request.issuerId, contents: [request.content] })
+  if (!received) throw new Error('one answer per ticket')
+  return received
+}
+
+/** Takes in many tickets with three questions to the database; what is refused does not hold up the rest.
+ *  @returns one answer per content, in order */
+export async function receiveTickets(
+  deps: ReceiveDeps,
+  request: { issuerId: string; contents: readonly unknown[] },
+): Promise<Received[]> {
+  const parsed = request.contents.map(parseTicket)
+  const codes = new Set(parsed.flatMap((ticket) => (ticket.ok ? [ticket.value.store] : [])))
+  const stores = await storesByCode(deps.db, request.issuerId, [...codes])
+  const drafts = parsed.map((ticket): Draft | readonly Fault[] => {
+    if (!ticket.ok) return ticket.faults
+    const store = stores.get(ticket.value.store)
+    const faults = faultsOf(ticket.value, store, deps.clock.now())
+    return store && faults.length === 0 ? draft(deps, ticket.value, store) : faults
+  })
+  const accepted = drafts.filter((answer) => isDraft(answer))
+  const kept = await keep(deps, request.issuerId, accepted)
+  return drafts.map((answer) =>
+    isDraft(answer) ? answerFor(answer, kept) : { kind: 'refused', faults: answer },
+  )
+}
+
+/** A ticket that is in order, but may have been received before. */
+type Draft = {
+  readonly ticket: Ticket
+  readonly content: string
+  readonly contentSha256: string
+  readonly receivedAt: Date
+}
+
+function isDraft(answer: Draft | readonly Fault[]): answer is Draft {
+  return 'ticket' in answer
+}
+
+function faultsOf(content: TicketContent, store: Store | undefined, now: Date): Fault[] {
+  const faults = checkTotals(content)
+  if (!store)
+    faults.push(
+      fault('ticket-tienda', 'store', `No hay una tienda ${content.store}. Revisa los ceros a la izquierda.`),
+    )
+  if (new Date(content.issuedAt).getTime() > now.getTime() + SKEW_ms)
+    faults.push(
+      fault(
+        'ticket-futuro',
+        'issuedAt',
+        'La venta está en el futuro. Revisa el reloj y la zona horaria de la caja.',
+      ),
+    )
+  return faults
+}
+
+function fault(code: string, path: string, message: string): Fault {
+  return { code, path, message, source: 'docs/api/tickets.md#formato' }
+}
+
+function draft(deps: ReceiveDeps, content: TicketContent, store: Store): Draft {
+  const text = JSON.stringify(content) // the parser writes fields in the order of the schema, so equal is equal
+  const issuedAt = new Date(content.issuedAt)
+  const promised = content.invoiceBy === null ? null : new Date(content.invoiceBy)
+  return {
+    content: text,
+    contentSha256: createHash('sha256').update(text).digest('hex'),
+    receivedAt: deps.clock.now(),
+    ticket: {
+      id: deps.ids.uuid(),
+      issuerId: store.issuerId,
+      storeId: store.id,
+      externalId: content.externalId,
+      code: makeCode(deps.ids.crockford(10)),
+      content,
+      total: content.total,
+      issuedAt,
+      invoiceBy: deadlineOf({ issuedAt, promised }, store.timeZone),
+      timeZone: store.timeZone,
+    },
+  }
+}
+
+type Kept = ReadonlyMap<string, Ticket & { readonly contentSha256: string }>
+
+/** Inserts what is new and reads what was there. The database decides who came first, so two posts of one ticket at the
+ *  same time give one row. @returns the tickets that stand, by external id */
+async function keep(deps: ReceiveDeps, issuerId: string, drafts: readonly Draft[]): Promise<Kept> {
+  const inserted = await insertNewTickets(deps.db, drafts.map(rowOf))
+  const mine = drafts.filter(({ ticket }) => inserted.has(ticket.id))
+  const others = drafts.filter(({ ticket }) => !inserted.has(ticket.id))
+  const numbers = others.map(({ ticket }) => ticket.externalId)
+  const known = await selectTicketsByExternalId(deps.db, issuerId, numbers)
+  const kept = new Map([
+    ...mine.map(({ ticket, contentSha256 }) => [ticket.externalId, { ...ticket, contentSha256 }] as const),
+    ...known.map((ticket) => [ticket.externalId, ticket] as const),
+  ])
+  const codeWasTaken = others.filter(({ ticket }) => !kept.has(ticket.externalId))
+  if (codeWasTaken.length === 0) return kept
+  return new Map([
+    ...kept,
+    ...(await keep(
+      deps,
+      issuerId,
+      codeWasTaken.map((each) => withNewCode(deps, each)),
+    )),
+  ])
+}
+
+/** Two tickets in 10^15 meet; the till must not notice. */
+function withNewCode(deps: ReceiveDeps, draft: Draft): Draft {
+  return { ...draft, ticket: { ...draft.ticket, code: makeCode(deps.ids.crockford(10)) } }
+}
+
+function rowOf({ ticket, content, contentSha256, receivedAt }: Draft): NewRow<'ticket'> {
+  return {
+    id: ticket.id,
+    issuer_id: ticket.issuerId,
+    store_id: ticket.storeId,
+    external_id: ticket.externalId,
+    code: ticket.code,
+    content,
+    content_sha256: contentSha256,
+    total: ticket.total,
+    issued_at: ticket.issuedAt,
+    invoice_by: ticket.invoiceBy,
+    received_at: receivedAt,
+  }
+}
+
+function answerFor({ ticket, contentSha256 }: Draft, kept: Kept): Received {
+  const standing = kept.get(ticket.externalId)
+  if (!standing) throw new Error('every accepted ticket is kept')
+  if (standing.id === ticket.id) return { kind: 'created', ticket: standing }
+  if (standing.contentSha256 === contentSha256) return { kind: 'same', ticket: standing }
+  const found = differences(standing.content, ticket.content)
+  return found.length === 0 ? { kind: 'same', ticket: standing } : { kind: 'conflict', differences: found }
+}
