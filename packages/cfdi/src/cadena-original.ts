@@ -1,0 +1,107 @@
+import type { Comprobante } from './comprobante.ts'
+import { assert } from './fault.ts'
+import { type Element, childNamed, childrenNamed } from './xml/element.ts'
+import { comprobanteElement } from './xml/to-element.ts'
+
+/** What is sealed: every fiscal value in SAT's order between bars, `||4.0|…||`. Throws AssertionError without
+ *  noCertificado, which is part of it. Source: cadenaoriginal_4_0.xslt; rulebook §C1, §C2. */
+export function cadenaOriginal(comprobante: Comprobante): string {
+  assert(comprobante.noCertificado !== undefined, 'noCertificado comes before the cadena')
+  return cadenaOfElement(comprobanteElement(comprobante))
+}
+
+/** As cadenaOriginal, from the elements as written; attributes that are absent but required give an empty field, as
+ *  SAT's stylesheet does. Complementos and ComplementoConcepto are not rendered: the caller must know there is none
+ *  (a TimbreFiscalDigital gives nothing). */
+export function cadenaOfElement(comprobante: Element): string {
+  const out: string[] = []
+  append(out, comprobante, fields.comprobante)
+  for (const node of childrenNamed(comprobante, 'InformacionGlobal'))
+    append(out, node, fields.informacionGlobal)
+  for (const node of childrenNamed(comprobante, 'CfdiRelacionados')) {
+    append(out, node, fields.cfdiRelacionados)
+    for (const related of childrenNamed(node, 'CfdiRelacionado')) append(out, related, fields.cfdiRelacionado)
+  }
+  for (const node of childrenNamed(comprobante, 'Emisor')) append(out, node, fields.emisor)
+  for (const node of childrenNamed(comprobante, 'Receptor')) append(out, node, fields.receptor)
+  for (const node of childNamed(comprobante, 'Conceptos')?.children ?? []) appendConcepto(out, node)
+  for (const node of childrenNamed(comprobante, 'Impuestos')) appendImpuestos(out, node)
+  return `||${out.join('|')}||`
+}
+
+/** Name and whether it gives a field even when absent. */
+type Field = readonly [name: string, required: boolean]
+
+/** 'Version Serie?' → fields; `?` marks what is left out when absent. */
+function fieldsOf(text: string): readonly Field[] {
+  return text.split(' ').map((name) => [name.replace('?', ''), !name.endsWith('?')])
+}
+
+const fields = {
+  comprobante: fieldsOf(
+    'Version Serie? Folio? Fecha FormaPago? NoCertificado CondicionesDePago? SubTotal Descuento? Moneda TipoCambio? ' +
+      'Total TipoDeComprobante Exportacion MetodoPago? LugarExpedicion Confirmacion?',
+  ),
+  informacionGlobal: fieldsOf('Periodicidad Meses Año'),
+  cfdiRelacionados: fieldsOf('TipoRelacion'),
+  cfdiRelacionado: fieldsOf('UUID'),
+  emisor: fieldsOf('Rfc Nombre RegimenFiscal FacAtrAdquirente?'),
+  receptor: fieldsOf(
+    'Rfc Nombre DomicilioFiscalReceptor ResidenciaFiscal? NumRegIdTrib? RegimenFiscalReceptor UsoCFDI',
+  ),
+  concepto: fieldsOf(
+    'ClaveProdServ NoIdentificacion? Cantidad ClaveUnidad Unidad? Descripcion ValorUnitario Importe Descuento? ObjetoImp',
+  ),
+  traslado: fieldsOf('Base Impuesto TipoFactor TasaOCuota? Importe?'),
+  retencion: fieldsOf('Base Impuesto TipoFactor TasaOCuota Importe'),
+  retencionTotal: fieldsOf('Impuesto Importe'),
+  aCuentaTerceros: fieldsOf(
+    'RfcACuentaTerceros NombreACuentaTerceros RegimenFiscalACuentaTerceros DomicilioFiscalACuentaTerceros',
+  ),
+  informacionAduanera: fieldsOf('NumeroPedimento'),
+  cuentaPredial: fieldsOf('Numero'),
+  parte: fieldsOf('ClaveProdServ NoIdentificacion? Cantidad Unidad? Descripcion ValorUnitario? Importe?'),
+  totalRetenidos: fieldsOf('TotalImpuestosRetenidos?'),
+  totalTrasladados: fieldsOf('TotalImpuestosTrasladados?'),
+} as const
+
+function appendConcepto(out: string[], concepto: Element): void {
+  append(out, concepto, fields.concepto)
+  const impuestos = childNamed(concepto, 'Impuestos')
+  if (impuestos) {
+    for (const row of childNamed(impuestos, 'Traslados')?.children ?? []) append(out, row, fields.traslado)
+    for (const row of childNamed(impuestos, 'Retenciones')?.children ?? []) append(out, row, fields.retencion)
+  }
+  for (const node of childrenNamed(concepto, 'ACuentaTerceros')) append(out, node, fields.aCuentaTerceros)
+  for (const node of childrenNamed(concepto, 'InformacionAduanera'))
+    append(out, node, fields.informacionAduanera)
+  for (const node of childrenNamed(concepto, 'CuentaPredial')) append(out, node, fields.cuentaPredial)
+  for (const parte of childrenNamed(concepto, 'Parte')) {
+    append(out, parte, fields.parte)
+    for (const node of childrenNamed(parte, 'InformacionAduanera'))
+      append(out, node, fields.informacionAduanera)
+  }
+}
+
+/** Here the withheld taxes come first, unlike in a Concepto. */
+function appendImpuestos(out: string[], impuestos: Element): void {
+  for (const row of childNamed(impuestos, 'Retenciones')?.children ?? [])
+    append(out, row, fields.retencionTotal)
+  append(out, impuestos, fields.totalRetenidos)
+  for (const row of childNamed(impuestos, 'Traslados')?.children ?? []) append(out, row, fields.traslado)
+  append(out, impuestos, fields.totalTrasladados)
+}
+
+function append(out: string[], { attributes }: Element, names: readonly Field[]): void {
+  for (const [name, required] of names) {
+    const value = attributes[name]
+    if (value !== undefined) out.push(normalizeSpace(value))
+    else if (required) out.push('')
+  }
+}
+
+/** XPath's normalize-space: only blank, tab and line ends count; NBSP and its like stay. Source: rulebook §C2. */
+export function normalizeSpace(value: string): string {
+  if (!/[\t\n\r]| {2}|^ | $/.test(value)) return value
+  return value.replace(/[ \t\n\r]+/g, ' ').replace(/^ | $/g, '')
+}

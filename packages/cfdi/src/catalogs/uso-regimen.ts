@@ -1,0 +1,67 @@
+import type { PersonKind } from '../rfc.ts'
+import { type Clave, catalogs } from './catalog.ts'
+import { regimenesFiscales } from './data/catalogs.ts'
+import { usoRegimen } from './data/uso-regimen.ts'
+
+const peopleOfRegimen = new Map(
+  regimenesFiscales
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [clave = '', , people = ''] = line.split('|')
+      return [clave, people]
+    }),
+)
+
+const allowed: ReadonlySet<string> = new Set(
+  usoRegimen
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [uso = '', regimenes = ''] = line.split('|')
+      return regimenes.split(' ').flatMap((entry) => {
+        return [...entry.slice(3)].map((person) => `${uso} ${entry.slice(0, 3)} ${person}`)
+      })
+    }),
+)
+
+/** Régimen of generic RFCs. Source: CFDI40159. */
+export const regimenGenerico = '616'
+
+/** Usos that a shop never needs to show to a buyer: payments, payroll, credit notes and deductions that groceries
+ *  cannot be. They stay valid if they come. Source: rulebook §D4, policy. */
+const notOffered: ReadonlySet<string> = new Set('CP01 CN01 G02 D03 D04 D05 D06 D07 D08 D09 D10'.split(' '))
+
+/** Regímenes that fit the kind of person. Source: c_RegimenFiscal, CFDI40158. */
+export function regimenesFor(kind: PersonKind): readonly Clave[] {
+  return catalogs.regimenes().filter(({ clave }) => regimenFits(kind, clave))
+}
+
+/** Every uso that SAT accepts for the person and régimen. Source: c_UsoCFDI, CFDI40161. */
+export function usosFor(kind: PersonKind, regimen: string): readonly Clave[] {
+  return catalogs.usosCFDI().filter(({ clave }) => usoFits(kind, regimen, clave))
+}
+
+/** What to show to a buyer: `usosFor` without those that make no sense at a till. The choice is the buyer's. */
+export function usosOffered(kind: PersonKind, regimen: string): readonly Clave[] {
+  return usosFor(kind, regimen).filter(({ clave }) => !notOffered.has(clave))
+}
+
+/** G03 where allowed, otherwise S01. Source: rulebook §D4. */
+export function defaultUso(kind: PersonKind, regimen: string): string {
+  return usoFits(kind, regimen, 'G03') ? 'G03' : 'S01'
+}
+
+export function regimenFits(kind: PersonKind, regimen: string): boolean {
+  if (kind === 'generico') return regimen === regimenGenerico
+  return peopleOfRegimen.get(regimen)?.includes(letter(kind)) ?? false
+}
+
+export function usoFits(kind: PersonKind, regimen: string, uso: string): boolean {
+  if (kind === 'generico') return regimen === regimenGenerico && allowed.has(`${uso} ${regimen} f`)
+  return allowed.has(`${uso} ${regimen} ${letter(kind)}`)
+}
+
+function letter(kind: 'moral' | 'fisica'): string {
+  return kind === 'moral' ? 'm' : 'f'
+}

@@ -1,0 +1,85 @@
+import { assert } from './fault.ts'
+
+/** One value of ASN.1 in DER. `tag` is the identifier byte; `children` are read for constructed values only. */
+export type DER = { readonly tag: number; readonly content: Uint8Array; readonly children: readonly DER[] }
+
+const maxDepth = 20
+
+/** Reads one DER value that fills the bytes. Throws AssertionError on anything else: the caller answers a fault.
+ *  Source: ITU-T X.690. */
+export function readDER(bytes: Uint8Array): DER {
+  const [value, end] = readValue(bytes, 0, 0)
+  assert(end === bytes.length, 'bytes after the value')
+  return value
+}
+
+function readValue(bytes: Uint8Array, start: number, depth: number): readonly [DER, number] {
+  assert(depth < maxDepth && start + 2 <= bytes.length, 'no DER')
+  const tag = bytes[start] as number
+  assert((tag & 0x1f) !== 0x1f, 'long tags are not used')
+  let length = bytes[start + 1] as number
+  let at = start + 2
+  if (length > 0x80) {
+    const octets = length & 0x7f
+    assert(octets <= 4 && at + octets <= bytes.length, 'length')
+    length = bytes.subarray(at, at + octets).reduce((sum, octet) => sum * 256 + octet, 0)
+    at += octets
+  } else assert(length !== 0x80, 'indefinite length is not DER')
+  const end = at + length
+  assert(end <= bytes.length, 'truncated')
+  const content = bytes.subarray(at, end)
+  const children: DER[] = []
+  if ((tag & 0x20) !== 0) {
+    for (let next = at; next < end; ) {
+      const [child, after] = readValue(bytes.subarray(0, end), next, depth + 1)
+      children.push(child)
+      next = after
+    }
+  }
+  return [{ tag, content, children }, end]
+}
+
+/** '2.5.4.45' */
+export function readOID({ tag, content }: DER): string {
+  assert(tag === 0x06 && content.length > 0, 'no object identifier')
+  const arcs: number[] = []
+  let value = 0
+  for (const octet of content) {
+    value = value * 128 + (octet & 0x7f)
+    if ((octet & 0x80) === 0) {
+      arcs.push(value)
+      value = 0
+    }
+  }
+  const first = arcs[0] as number
+  const root = Math.min(2, Math.floor(first / 40))
+  return [root, first - root * 40, ...arcs.slice(1)].join('.')
+}
+
+/** The texts that names of certificates use; a BIT STRING (as x500UniqueIdentifier may be) is read as Latin-1. */
+export function readText({ tag, content }: DER): string {
+  if (tag === 0x0c) return new TextDecoder('utf-8').decode(content)
+  if (tag === 0x1e) return new TextDecoder('utf-16be').decode(content)
+  return latin1(tag === 0x03 ? content.subarray(1) : content)
+}
+
+/** UTCTime or GeneralizedTime, both in UTC as X.509 demands. */
+export function readTime({ tag, content }: DER): Date {
+  const digits = latin1(content)
+  const full = tag === 0x17 ? `${Number(digits.slice(0, 2)) < 50 ? '20' : '19'}${digits}` : digits
+  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(full)
+  assert(match !== null, 'no time')
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second))
+}
+
+export function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+}

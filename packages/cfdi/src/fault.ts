@@ -1,0 +1,41 @@
+/** Something a person can correct. `code` is stable (SAT's own where one exists), `path` says which field
+ *  ('receptor.rfc', 'lineas[3].net'), `message` is Spanish for people, `source` says where the rule is written. */
+export type Fault = {
+  readonly code: string
+  readonly path: string
+  readonly message: string
+  readonly source: string
+}
+
+/** A value, or every fault that keeps us from having it; never an empty list of faults. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly faults: readonly Fault[] }
+
+export function accepted<T>(value: T): Parsed<T> {
+  return { ok: true, value }
+}
+
+export function refused(...faults: readonly Fault[]): {
+  readonly ok: false
+  readonly faults: readonly Fault[]
+} {
+  return { ok: false, faults }
+}
+
+/** The same faults, seen from a container: 'rfc' becomes 'receptor.rfc'. */
+export function under(prefix: string, faults: readonly Fault[]): readonly Fault[] {
+  return faults.map((fault) => ({ ...fault, path: fault.path === '' ? prefix : `${prefix}.${fault.path}` }))
+}
+
+/** For what only our own bug can break; a person cannot correct it. */
+export function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new AssertionError(message)
+}
+
+export class AssertionError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'AssertionError'
+  }
+}

@@ -1,0 +1,122 @@
+import { assert, type Parsed, accepted, refused } from './fault.ts'
+
+/** Exact decimal, never a float: value = units / 10^decimals. {units: 123450n, decimals: 2} is 1234.50.
+ *  Not negative, 0 to 6 decimals; the decimals are kept as written, so that 100 and 100.00 print as they came.
+ *  Source: tdCFDI.xsd, t_Importe. */
+export type Importe = { readonly units: bigint; readonly decimals: number }
+
+/** How a number that does not fit is made to fit; always said by the caller. */
+export type Rounding = 'half-up' | 'down' | 'up'
+
+const shape = /^[0-9]{1,18}(?:\.[0-9]{1,6})?$/
+const powers = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent))
+
+/** Reads an amount as SAT writes it: digits, a dot, at most 6 decimals; no sign, no thousands, no exponent.
+ *  @returns the amount, or the fault IMPORTE-1 with an empty path. Source: tdCFDI.xsd, t_Importe. */
+export function parseImporte(text: string): Parsed<Importe> {
+  if (typeof text !== 'string' || !shape.test(text)) {
+    return refused({
+      code: 'IMPORTE-1',
+      path: '',
+      message: 'Escribe una cantidad con punto decimal, sin signo ni comas, con hasta 6 decimales.',
+      source: 'tdCFDI.xsd t_Importe',
+    })
+  }
+  const dot = text.indexOf('.')
+  if (dot < 0) return accepted({ units: BigInt(text), decimals: 0 })
+  return accepted({
+    units: BigInt(text.slice(0, dot) + text.slice(dot + 1)),
+    decimals: text.length - dot - 1,
+  })
+}
+
+/** Writes all decimals, also trailing zeros: {units: 2850n, decimals: 2} is '28.50'. */
+export function formatImporte(importe: Importe): string {
+  const { units, decimals } = importe
+  const digits = units.toString()
+  if (decimals === 0) return digits
+  const padded = digits.length > decimals ? digits : digits.padStart(decimals + 1, '0')
+  return `${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`
+}
+
+/** Pesos and cents; `cents` counts hundredths. */
+export function pesos(cents: bigint): Importe {
+  return { units: cents, decimals: 2 }
+}
+
+export const zeroPesos: Importe = pesos(0n)
+
+/** Exact sum, with the decimals of the most precise summand; of nothing, 0. */
+export function addImportes(...importes: readonly Importe[]): Importe {
+  const decimals = Math.max(0, ...importes.map((importe) => importe.decimals))
+  let units = 0n
+  for (const importe of importes) units += unitsAt(importe, decimals)
+  return { units, decimals }
+}
+
+/** Exact difference. Throws AssertionError below zero: amounts in a CFDI are not negative. */
+export function subtractImportes(minuend: Importe, subtrahend: Importe): Importe {
+  const decimals = Math.max(minuend.decimals, subtrahend.decimals)
+  const units = unitsAt(minuend, decimals) - unitsAt(subtrahend, decimals)
+  assert(units >= 0n, 'importe below zero')
+  return { units, decimals }
+}
+
+/** By value, not by writing: 1 equals 1.00. */
+export function compareImportes(left: Importe, right: Importe): -1 | 0 | 1 {
+  const decimals = Math.max(left.decimals, right.decimals)
+  const difference = unitsAt(left, decimals) - unitsAt(right, decimals)
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
+export function equalImportes(left: Importe, right: Importe): boolean {
+  return compareImportes(left, right) === 0
+}
+
+export function multiplyImportes(
+  left: Importe,
+  right: Importe,
+  to: { decimals: number; rounding: Rounding },
+): Importe {
+  return rescale(left.units * right.units, left.decimals + right.decimals, to)
+}
+
+/** Throws AssertionError on a zero divisor. */
+export function divideImportes(
+  dividend: Importe,
+  divisor: Importe,
+  to: { decimals: number; rounding: Rounding },
+): Importe {
+  assert(divisor.units > 0n, 'division by zero')
+  const scale = to.decimals + divisor.decimals - dividend.decimals
+  const numerator = scale >= 0 ? dividend.units * power(scale) : dividend.units
+  const denominator = scale >= 0 ? divisor.units : divisor.units * power(-scale)
+  return { units: divideUnits(numerator, denominator, to.rounding), decimals: to.decimals }
+}
+
+export function roundImporte(importe: Importe, to: { decimals: number; rounding: Rounding }): Importe {
+  return rescale(importe.units, importe.decimals, to)
+}
+
+/** The one integer division of the engine; both operands at least 0, denominator above 0. */
+export function divideUnits(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
+  if (rounding === 'half-up') return (numerator * 2n + denominator) / (denominator * 2n)
+  const down = numerator / denominator
+  return rounding === 'up' && down * denominator !== numerator ? down + 1n : down
+}
+
+/** The units of an amount written with `decimals`, which must not be fewer than it has. */
+export function unitsAt(importe: Importe, decimals: number): bigint {
+  if (importe.decimals === decimals) return importe.units
+  assert(decimals > importe.decimals, 'decimals would be lost')
+  return importe.units * power(decimals - importe.decimals)
+}
+
+function rescale(units: bigint, from: number, to: { decimals: number; rounding: Rounding }): Importe {
+  if (to.decimals >= from) return { units: units * power(to.decimals - from), decimals: to.decimals }
+  return { units: divideUnits(units, power(from - to.decimals), to.rounding), decimals: to.decimals }
+}
+
+export function power(exponent: number): bigint {
+  return powers[exponent] ?? 10n ** BigInt(exponent)
+}

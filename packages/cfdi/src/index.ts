@@ -1,0 +1,45 @@
+/** @timbra/cfdi: build, check, seal, read and verify CFDI 4.0. Pure: no clock, no randomness, no I/O; runs in browsers.
+ *  What needs node:crypto (certificates, signatures) is in '@timbra/cfdi/node'. */
+export { type Fault, type Parsed, AssertionError, accepted, refused, under } from './fault.ts'
+export {
+  type Importe,
+  type Rounding,
+  addImportes,
+  compareImportes,
+  divideImportes,
+  equalImportes,
+  formatImporte,
+  multiplyImportes,
+  parseImporte,
+  pesos,
+  roundImporte,
+  subtractImportes,
+  zeroPesos,
+} from './importe.ts'
+export {
+  type ParsedRFC,
+  type PersonKind,
+  type RFC,
+  checkDigit,
+  genericRFCs,
+  kindOf,
+  parseRFC,
+} from './rfc.ts'
+export { cleanText, hasForbiddenCharacter, normaliseNombre, trailingSociedad } from './nombre.ts'
+export { type Receptor, parseReceptor, warningsForReceptor } from './receptor.ts'
+export { isFecha, localFecha } from './fecha.ts'
+export { type Clave, catalogs, descripcionOf, isClaveUnidad } from './catalogs/catalog.ts'
+export { isCodigoPostal } from './catalogs/codigo-postal.ts'
+export { defaultUso, regimenesFor, usosFor, usosOffered } from './catalogs/uso-regimen.ts'
+export type { IVA, LineaVenta, Venta } from './venta.ts'
+export type * from './comprobante.ts'
+export { buildComprobante } from './build.ts'
+export { checkArithmetic } from './rules/arithmetic.ts'
+export { cadenaOriginal, normalizeSpace } from './cadena-original.ts'
+export { writeXML } from './xml/write.ts'
+export { type CSD, type SealedXML, sealComprobante } from './seal.ts'
+export { readCFDI } from './read.ts'
+export { type TimbreFiscalDigital, cadenaTimbre } from './timbre.ts'
+export { insertTimbre } from './insert-timbre.ts'
+export { sameWithoutTimbre } from './same-without-timbre.ts'
+export { qrURL } from './qr.ts'

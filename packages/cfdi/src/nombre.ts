@@ -1,0 +1,53 @@
+/** The name as SAT's register writes it: composed characters, upper case, plain blanks and quotes, no blank at the
+ *  ends or twice. Accents and the type of company stay: some registered names truly hold them.
+ *  Source: rulebook §D3. */
+export function normaliseNombre(text: string): string {
+  return cleanText(text)
+    .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4\u0060]/gu, "'")
+    .replace(/[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/gu, '"')
+    .toUpperCase()
+}
+
+/** Free text fit for an attribute: NFC, every kind of blank is one plain blank, none at the ends, nothing invisible.
+ *  SAT's normalize-space leaves NBSP and its like in the cadena, so they must go before the XML is written.
+ *  Source: rulebook §C2. */
+export function cleanText(text: string): string {
+  const composed = isPlain(text)
+    ? text
+    : text.normalize('NFC').replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/gu, '')
+  return /^\s|\s$|\s\s|[^\S ]/u.test(composed) ? composed.replace(/\s+/gu, ' ').trim() : composed
+}
+
+/** Control characters (other than tab and line ends, which are blanks), lone surrogates and the like: XML 1.0 cannot
+ *  hold them. Source: XML 1.0 §2.2. */
+export function hasForbiddenCharacter(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is looked for
+  return (
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/u.test(text) || !text.isWellFormed()
+  )
+}
+
+/** A trailing type of company ('SA DE CV'), which SAT's register keeps apart from the name; '' when there is none. */
+export function trailingSociedad(nombre: string): string {
+  return sociedad.exec(nombre)?.[0].trim() ?? ''
+}
+
+const sociedad = new RegExp(
+  `[ ,]+(?:${[
+    'S\\.? ?A\\.? ?P\\.? ?I\\.?(?: DE C\\.? ?V\\.?)?',
+    'S\\.? ?A\\.? ?B\\.?(?: DE C\\.? ?V\\.?)?',
+    'S\\.? ?A\\.? ?S\\.?(?: DE C\\.? ?V\\.?)?',
+    'S\\.? ?A\\.?(?: DE C\\.? ?V\\.?)?',
+    'S\\.? ?DE ?R\\.? ?L\\.?(?: DE C\\.? ?V\\.?)?',
+    'S\\.? ?P\\.? ?R\\.? DE R\\.? ?[LI]\\.?',
+    'S\\.? EN C\\.?(?: POR A\\.?)?',
+    '[SA]\\.? ?C\\.?',
+    'I\\.? ?A\\.? ?P\\.?',
+    'A\\.? EN P\\.?',
+  ].join('|')})$`,
+  'u',
+)
+
+function isPlain(text: string): boolean {
+  return /^[ -~]*$/u.test(text)
+}

@@ -1,0 +1,76 @@
+import { cadenaOfElement } from './cadena-original.ts'
+import type { CFDI } from './comprobante.ts'
+import { type Fault, type Parsed, accepted, refused } from './fault.ts'
+import type { TimbreFiscalDigital } from './timbre.ts'
+import { Attributes } from './xml/attributes.ts'
+import { type Element, childNamed, childrenNamed, timbreName } from './xml/element.ts'
+import { comprobanteOf } from './xml/from-element.ts'
+import { parseXML } from './xml/parse.ts'
+import { structureFaults } from './xml/structure.ts'
+
+/** Reads a CFDI 4.0, stamped or not, whoever wrote it: any prefix, with or without byte order mark, an Addenda is
+ *  passed over.
+ *  @returns the document, or faults: XML-1…4 see parseXML · XML-5 no CFDI 4.0 · XML-6 nesting · XML-7 attribute ·
+ *  XML-8 a complemento whose part of the cadena we cannot make yet: no answer is better than a wrong one · XML-9
+ *  more than one timbre, or not version 1.1. Never an exception. Source: cfdv40.xsd; rulebook §A1, §C1. */
+export function readCFDI(xml: Uint8Array | string): Parsed<CFDI> {
+  const parsed = parseXML(xml)
+  if (!parsed.ok) return parsed
+  const { root } = parsed.value
+  const version = root.attributes['Version']
+  if (root.name !== 'Comprobante' || version !== '4.0') {
+    return refused(fault('XML-5', 'xml', 'El archivo no es un CFDI 4.0.', 'cfdv40.xsd'))
+  }
+  const faults: Fault[] = []
+  structureFaults(root, '/Comprobante', faults)
+  if (faults.length > 0) return { ok: false, faults }
+  const comprobante = comprobanteOf(root, faults)
+  complementoFaults(root, faults)
+  const timbre = timbreOf(root, faults)
+  if (faults.length > 0) return { ok: false, faults }
+  return accepted({ comprobante, timbre, cadena: cadenaOfElement(root) })
+}
+
+function complementoFaults(root: Element, faults: Fault[]): void {
+  const push = (path: string, name: string) => {
+    const text = `El complemento ${name.replace(/^\{.*\}/, '')} todavía no está soportado: no podemos calcular su cadena original.`
+    faults.push(fault('XML-8', path, text, 'cadenaoriginal_4_0.xslt'))
+  }
+  for (const child of childNamed(root, 'Complemento')?.children ?? []) {
+    if (child.name !== timbreName) push('/Comprobante/Complemento', child.name)
+  }
+  childNamed(root, 'Conceptos')?.children.forEach((concepto, index) => {
+    for (const child of childNamed(concepto, 'ComplementoConcepto')?.children ?? []) {
+      push(`/Comprobante/Conceptos/Concepto[${index + 1}]/ComplementoConcepto`, child.name)
+    }
+  })
+}
+
+function timbreOf(root: Element, faults: Fault[]): TimbreFiscalDigital | null {
+  const complemento = childNamed(root, 'Complemento')
+  const [element, ...others] = complemento ? childrenNamed(complemento, timbreName) : []
+  if (element === undefined) return null
+  const path = '/Comprobante/Complemento/TimbreFiscalDigital'
+  if (others.length > 0)
+    faults.push(fault('XML-9', path, 'El CFDI trae más de un timbre.', 'TimbreFiscalDigitalv11.xsd'))
+  const a = new Attributes(element, path, faults)
+  if (a.text('Version') !== '1.1') {
+    faults.push(
+      fault('XML-9', `${path}/@Version`, 'El timbre no es de la versión 1.1.', 'TimbreFiscalDigitalv11.xsd'),
+    )
+  }
+  return {
+    version: '1.1',
+    uuid: a.text('UUID'),
+    fechaTimbrado: a.text('FechaTimbrado'),
+    rfcProvCertif: a.text('RfcProvCertif'),
+    leyenda: a.optional('Leyenda'),
+    selloCFD: a.text('SelloCFD'),
+    noCertificadoSAT: a.text('NoCertificadoSAT'),
+    selloSAT: a.text('SelloSAT'),
+  }
+}
+
+function fault(code: string, path: string, message: string, source: string): Fault {
+  return { code, path, message, source }
+}

@@ -1,0 +1,65 @@
+import { type Parsed, accepted, refused } from './fault.ts'
+
+/** 12 characters (persona moral) or 13 (persona física), upper case, with Ñ and &. */
+export type RFC = string
+
+export type PersonKind = 'moral' | 'fisica' | 'generico'
+
+export type ParsedRFC = { readonly rfc: RFC; readonly kind: PersonKind; readonly checkDigitMatches: boolean }
+
+/** Público en general and residents abroad. Source: RMF 2.7.1.23. */
+export const genericRFCs: readonly RFC[] = ['XAXX010101000', 'XEXX010101000']
+
+const shape = /^[A-Z&Ñ]{3,4}[0-9]{2}(?:0[1-9]|1[012])(?:0[1-9]|[12][0-9]|3[01])[A-Z0-9]{2}[0-9A]$/
+const alphabet = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ'
+
+/** Reads an RFC as a person types it: upper-cases, drops blanks and hyphens.
+ *  @returns the RFC, or a fault with an empty path: RFC-0 missing · RFC-1 shape · RFC-2 impossible date
+ *  The check digit is told but not demanded: SAT has issued RFCs where it does not match. Generic RFCs are
+ *  accepted here; who may use them is the caller's rule. Source: tdCFDI.xsd, t_RFC; rulebook §D1. */
+export function parseRFC(text: string): Parsed<ParsedRFC> {
+  const rfc = text
+    .normalize('NFC')
+    .toUpperCase()
+    .replace(/[\s\u00ad\u2010-\u2015\u2212-]/gu, '')
+  if (rfc === '') return fault('RFC-0', 'Escribe el RFC.')
+  if (!shape.test(rfc)) {
+    return fault(
+      'RFC-1',
+      'Revisa el RFC: son 12 caracteres para una empresa y 13 para una persona, sin espacios ni guiones.',
+    )
+  }
+  if (!isRealDate(rfc.slice(-9, -3)))
+    return fault('RFC-2', 'Revisa el RFC: su fecha no existe en el calendario.')
+  return accepted({ rfc, kind: kindOf(rfc), checkDigitMatches: checkDigit(rfc) === rfc.at(-1) })
+}
+
+export function kindOf(rfc: RFC): PersonKind {
+  if (genericRFCs.includes(rfc)) return 'generico'
+  return rfc.length === 12 ? 'moral' : 'fisica'
+}
+
+/** The digit that the algorithm gives for all characters but the last. Source: rulebook §D1 (phpcfdi/rfc). */
+export function checkDigit(rfc: RFC): string {
+  let sum = rfc.length === 12 ? 481 : 0
+  for (let index = 0; index < rfc.length - 1; index += 1) {
+    sum += alphabet.indexOf(rfc.charAt(index)) * (rfc.length - index)
+  }
+  const digit = 11 - (sum % 11)
+  return digit === 11 ? '0' : digit === 10 ? 'A' : String(digit)
+}
+
+// The century is not written: 000229 exists (2000), 010229 never did.
+function isRealDate(yymmdd: string): boolean {
+  const [year, month, day] = [yymmdd.slice(0, 2), yymmdd.slice(2, 4), yymmdd.slice(4, 6)].map(Number) as [
+    number,
+    number,
+    number,
+  ]
+  const lengths = [31, year % 4 === 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+  return day <= (lengths[month - 1] ?? 0)
+}
+
+function fault(code: string, message: string) {
+  return refused({ code, path: '', message, source: 'tdCFDI.xsd t_RFC' })
+}

@@ -1,0 +1,37 @@
+import { type Importe, compareImportes, divideUnits, power } from '../importe.ts'
+
+/** SAT lets Importe = Cantidad × ValorUnitario lie anywhere that the decimals as written cannot tell apart.
+ *  lower = trunc((C − ½ulp)(V − ½ulp)), upper = ceil((C + ½ulp − 10⁻¹²)(V + ½ulp − 10⁻¹²)), at the decimals of Importe.
+ *  Source: Anexo 20, CFDI40167, CFDI40198; rulebook §A9. */
+export function conceptoLimits(cantidad: Importe, valorUnitario: Importe, decimals: number): Limits {
+  const low = (2n * cantidad.units - 1n) * (2n * valorUnitario.units - 1n)
+  const lowDivisor = 4n * power(cantidad.decimals + valorUnitario.decimals)
+  const high = nearlyHalfUp(cantidad) * nearlyHalfUp(valorUnitario)
+  return {
+    lower: { units: low <= 0n ? 0n : divideUnits(low * power(decimals), lowDivisor, 'down'), decimals },
+    upper: { units: divideUnits(high * power(decimals), power(24), 'up'), decimals },
+  }
+}
+
+/** lower = trunc((B − ½ulp)·t), upper = ceil((B + ½ulp − 10⁻¹²)·t). Source: CFDI40180, CFDI40186; rulebook §A9. */
+export function impuestoLimits(base: Importe, tasaOCuota: Importe, decimals: number): Limits {
+  const low = (2n * base.units - 1n) * tasaOCuota.units
+  const lowDivisor = 2n * power(base.decimals + tasaOCuota.decimals)
+  const high = nearlyHalfUp(base) * tasaOCuota.units
+  return {
+    lower: { units: low <= 0n ? 0n : divideUnits(low * power(decimals), lowDivisor, 'down'), decimals },
+    upper: { units: divideUnits(high * power(decimals), power(12 + tasaOCuota.decimals), 'up'), decimals },
+  }
+}
+
+export type Limits = { readonly lower: Importe; readonly upper: Importe }
+
+export function within(importe: Importe, limits: Limits): boolean {
+  return compareImportes(limits.lower, importe) <= 0 && compareImportes(importe, limits.upper) <= 0
+}
+
+/** value + ½ulp − 10⁻¹², in units of 10⁻¹². */
+function nearlyHalfUp(importe: Importe): bigint {
+  const ulp = power(12 - importe.decimals)
+  return importe.units * ulp + ulp / 2n - 1n
+}
