@@ -137,17 +137,21 @@ test('a locked ticket waits for the transaction that holds it', async () => {
 })
 
 test('a free ticket is one that nobody has asked to invoice and whose time has not passed', async () => {
-  assert.equal(await freeTicket(database.db, issuer.id, new Date('2027-02-01T00:00:00Z')), null)
-  const free = await freeTicket(database.db, issuer.id, NOW)
-  assert.ok(free)
+  assert.equal(
+    await freeTicket(database.db, issuer.id, { now: new Date('2027-02-01T00:00:00Z'), preferred: '' }),
+    null,
+  )
+  const wanted = { now: NOW, preferred: ticket.externalId }
+  const free = await freeTicket(database.db, issuer.id, wanted)
+  assert.equal(free?.id, ticket.id)
   await database.pool.query(
     `with asked as (insert into issuance (id, token, issuer_id, store_id, receptor, state, requested_at, updated_at, state_since)
        values (gen_random_uuid(), 't', $1, $2, '{}', 'requested', now(), now(), now()) returning id)
      insert into issuance_ticket (issuance_id, ticket_id) select id, $3 from asked`,
-    [issuer.id, free.storeId, free.id],
+    [issuer.id, ticket.storeId, ticket.id],
   )
-  const next = await freeTicket(database.db, issuer.id, NOW)
-  assert.ok(next && next.id !== free.id)
+  const next = await freeTicket(database.db, issuer.id, wanted)
+  assert.ok(next && next.id !== ticket.id)
 })
 
 test('stores are found by the number printed on the ticket, leading zeros and all', async () => {

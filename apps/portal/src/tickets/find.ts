@@ -51,9 +51,14 @@ export async function ticketOfIssuer(db: Db, issuerId: string, id: string): Prom
   return ticket?.issuerId === issuerId ? ticket : null
 }
 
-/** Some ticket that can be invoiced now, for a newcomer to try. @returns null when every one is taken */
-export async function freeTicket(db: Db, issuerId: string, now: Date): Promise<Ticket | null> {
-  const [ticket] = await selectFreeTickets(db, issuerId, now)
+/** Some ticket that can be invoiced now, for a newcomer to try: the one numbered `preferred` if it is still free, else
+ *  the newest. @returns null when every one is taken */
+export async function freeTicket(
+  db: Db,
+  issuerId: string,
+  wanted: { now: Date; preferred: string },
+): Promise<Ticket | null> {
+  const [ticket] = await selectFreeTickets(db, issuerId, wanted)
   return ticket ?? null
 }
 

@@ -50,12 +50,16 @@ export function selectTicketsByExternalId(
   )
 }
 
-/** A ticket that nobody has asked to invoice and that still may be, newest first. */
-export function selectFreeTickets(db: Db, issuerId: string, now: Date): Promise<StoredTicket[]> {
+/** A ticket that nobody has asked to invoice and that still may be: the preferred one, else the newest. */
+export function selectFreeTickets(
+  db: Db,
+  issuerId: string,
+  wanted: { now: Date; preferred: string },
+): Promise<StoredTicket[]> {
   return found(
     tickets(db)
       .where('ticket.issuer_id', '=', issuerId)
-      .where('invoice_by', '>', now)
+      .where('invoice_by', '>', wanted.now)
       .where((e) =>
         e.not(
           e.exists(
@@ -67,6 +71,7 @@ export function selectFreeTickets(db: Db, issuerId: string, now: Date): Promise<
           ),
         ),
       )
+      .orderBy((e) => e('external_id', '=', wanted.preferred), 'desc')
       .orderBy('issued_at', 'desc')
       .limit(1),
   )
