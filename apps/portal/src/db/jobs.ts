@@ -20,3 +20,23 @@ export async function enqueue<Name extends keyof Jobs>(
     ${name}::text, payload := ${JSON.stringify(payload)}::json, run_at := ${options.runAt}::timestamptz,
     job_key := ${options.key}::text, max_attempts := 1)`.execute(db)
 }
+
+/** Wakes a worker for each item whose wake-up is lost: none is due, or the one there is was taken by a worker that
+ *  never finished it (graphile-worker alone would keep it for that worker for 4 hours). A job that is taken cannot be
+ *  replaced, so the same key gets a fresh one. @returns how many were woken */
+export async function enqueueLost<Name extends keyof Jobs>(
+  db: Db,
+  name: Name,
+  items: readonly { readonly payload: Jobs[Name]; readonly key: string; readonly runAt: Date }[],
+): Promise<number> {
+  if (items.length === 0) return 0
+  const woken = await sql`
+    select graphile_worker.add_job(${name}::text, payload := item.payload, run_at := item."runAt",
+      job_key := item.key, max_attempts := 1)
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as item(payload json, key text, "runAt" timestamptz)
+    where not exists (
+      select from graphile_worker.jobs
+      where jobs.key = item.key and jobs.locked_at is null and jobs.attempts < jobs.max_attempts
+        and jobs.run_at <= greatest(item."runAt", now()))`.execute(db)
+  return woken.rows.length
+}

@@ -1,0 +1,29 @@
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+
+/** How long to wait after `tries` steps in a row without an answer: 2 s, 5 s, 15 s, 60 s, 5 min, then 10 min.
+ *  Source: pac-spec §3. */
+export function backoff_ms(tries: number): number {
+  return [2 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE][tries] ?? 10 * MINUTE
+}
+
+/** Questions to a PAC about bytes it may hold, before a person must look. With the waits above the last one is asked
+ *  after 56 minutes; counted and not timed, so that a worker that slept for an hour still asks. Source: pac-spec §3. */
+export const RECOVER_TRIES = 10
+
+/** The SAT's list of certificates is renewed by the hour, and a new CSD is in it within 72 hours.
+ *  Source: pac-spec §12.1. */
+export const SAT_LIST_WAIT_MS = HOUR
+export const SAT_LIST_TRIES = 72
+
+/** The store mends what only it can mend; looking again costs the PAC one request (or none). */
+export const STORE_WAIT_MS = HOUR
+export const ACCOUNT_WAIT_MS = 10 * MINUTE
+export const LOCAL_WAIT_MS = 10 * MINUTE
+
+/** Bytes older than this are not sent again: the PAC would find them too old at 72 hours. Source: pac-spec §3. */
+export const FECHA_HORIZON_MS = 71 * HOUR
+
+/** Steps in a row that failed by our own fault, or by a clock, before a person must look. */
+export const FAILED_TRIES = 10

@@ -1,0 +1,63 @@
+import { requestDelivery } from '../delivery/request.ts'
+import type { Trx } from '../db/connect.ts'
+import { inTransaction } from '../db/transaction.ts'
+import type { AdvanceDeps } from './deps.ts'
+import type { Issuance, Sealed } from './issuance.ts'
+import { insertEvent, lockIssuance, saveChange, setStamped, uuidOf } from './store.ts'
+import { mayBecome } from './transitions.ts'
+
+export type Stamp = {
+  readonly uuid: string
+  readonly xml: Uint8Array
+  readonly via: 'fresh' | 'duplicate' | 'recovered'
+}
+
+/** Writes down a stamp, and in the same transaction asks for its delivery when the customer left an e-mail.
+ *  A stamp is evidence: it is stored also when the worker that brings it has lost its hold on the row, if the row has
+ *  no stamp yet and still keeps the bytes that were stamped. One that fits nowhere is a surplus CFDI: an alarm and an
+ *  event, so that a person cancels it. */
+export async function recordStamp(
+  deps: AdvanceDeps,
+  sent: Issuance & { sealed: Sealed },
+  stamp: Stamp,
+): Promise<void> {
+  const uuid = stamp.uuid.toUpperCase()
+  const surplus = await inTransaction(deps.db, async (trx) => {
+    const row = await lockIssuance(trx, { id: sent.id })
+    if (row === null) throw new Error('an issuance is never deleted')
+    const known = await uuidOf(trx, row.id)
+    if (known === uuid) return false
+    const fits = known === null && row.sealed?.selloSha256 === sent.sealed.selloSha256
+    const isSurplus = !fits || !mayBecome(row.state, 'stamped')
+    if (isSurplus) await noteSurplus(deps, trx, row, uuid)
+    else await store(deps, trx, row, { ...stamp, uuid })
+    return isSurplus
+  })
+  if (surplus)
+    deps.log.error({ issuanceId: sent.id, uuid, alarm: true }, 'a PAC stamped bytes that nobody waits for')
+}
+
+async function store(deps: AdvanceDeps, trx: Trx, row: Issuance, stamp: Stamp): Promise<void> {
+  const now = deps.clock.now()
+  const event = { kind: 'stamped', detail: { uuid: stamp.uuid, via: stamp.via } } as const
+  const change = { state: 'stamped', nextAt: null, tries: 0, pac: row.pac, faults: null, event } as const
+  await saveChange(trx, row, change, { now, who: whoOf(row), leaseUntil: null })
+  await setStamped(trx, row.id, { uuid: stamp.uuid, xml: stamp.xml, now })
+  if (row.email !== null)
+    await requestDelivery({ ...deps, db: trx }, { issuanceId: row.id, email: row.email })
+}
+
+async function noteSurplus(deps: AdvanceDeps, trx: Trx, row: Issuance, uuid: string): Promise<void> {
+  const event = { kind: 'surplus-stamp', detail: { uuid } } as const
+  await insertEvent(trx, row.id, {
+    at: deps.clock.now(),
+    who: whoOf(row),
+    from: row.state,
+    to: row.state,
+    event,
+  })
+}
+
+function whoOf(row: Issuance): string {
+  return `pac:${row.pac ?? 'unknown'}`
+}

@@ -1,0 +1,172 @@
+import { type Fault, type Receptor, parseReceptor } from '@timbra/cfdi'
+import type { Clock } from '../clock.ts'
+import type { Db, Trx } from '../db/connect.ts'
+import { inTransaction } from '../db/transaction.ts'
+import type { Ids } from '../ids.ts'
+import { lockTickets } from '../tickets/lock.ts'
+import { type Ticket, canInvoice } from '../tickets/ticket.ts'
+import { applyCorrection, sameData } from './correction.ts'
+import type { Issuance } from './issuance.ts'
+import { wake } from './save.ts'
+import { lockIssuance } from './store.ts'
+import { insertIssuance, isUniqueViolation, lockLiveIssuances, ticketIdsOf } from './store-request.ts'
+
+export type RequestDeps = { readonly db: Db; readonly clock: Clock; readonly ids: Ids }
+
+export type IssuanceRequest = {
+  /** Made with the form, so that a double click or a reload is the same request. */
+  readonly id: string
+  readonly ticketIds: readonly string[]
+  readonly receptor: Receptor
+  readonly email: string | null
+  readonly accountId: string | null
+}
+
+export type Requested =
+  | { readonly kind: 'accepted' | 'existing' | 'corrected'; readonly token: string }
+  | { readonly kind: 'refused'; readonly faults: readonly Fault[] }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const TRIES = 5
+const MAX_TICKETS = 50
+
+/** Asks for the CFDI of one or more tickets whose possession the caller has proved. One transaction: the request, its
+ *  tickets and the wake-up of a worker exist together or not at all.
+ *  @returns accepted (also for the same request again) · existing: these tickets have a live issuance, here is its
+ *  address · corrected: it was waiting for better data, and has them now · refused, with every fault at once */
+export async function requestIssuance(deps: RequestDeps, request: IssuanceRequest): Promise<Requested> {
+  const shape = shapeFaults(request)
+  if (shape.length > 0) return refused(shape)
+  const receptor = parseReceptor(request.receptor)
+  for (let tryNumber = 1; ; tryNumber++) {
+    try {
+      return await inTransaction(deps.db, (trx) => decide(deps, trx, request, receptor))
+    } catch (cause) {
+      // Somebody asked for one of these tickets, or with this id, at the same moment: look again at what there is now.
+      if (!isUniqueViolation(cause) || tryNumber === TRIES) throw cause
+    }
+  }
+}
+
+async function decide(
+  deps: RequestDeps,
+  trx: Trx,
+  request: IssuanceRequest,
+  receptor: ReturnType<typeof parseReceptor>,
+): Promise<Requested> {
+  const now = deps.clock.now()
+  const tickets = await lockTickets(trx, unique(request.ticketIds))
+  const live = await lockLiveIssuances(
+    trx,
+    tickets.map((ticket) => ticket.id),
+  )
+  const same = await lockIssuance(trx, { id: request.id })
+  if (same) return repeated(trx, request, same, receptor, now)
+  const [first] = live
+  if (first)
+    return joined(
+      trx,
+      request,
+      first.issuance,
+      live.length === tickets.length && allSame(live),
+      receptor,
+      now,
+    )
+  const faults = [...ticketFaults(tickets, request, now), ...(receptor.ok ? [] : receptor.faults)]
+  const [ticket] = tickets
+  if (faults.length > 0 || !ticket || !receptor.ok) return refused(faults)
+  const token = deps.ids.token()
+  const { issuerId, storeId } = ticket
+  const ticketIds = tickets.map((one) => one.id)
+  const { id, accountId, email } = request
+  await insertIssuance(
+    trx,
+    { id, token, issuerId, storeId, accountId, receptor: receptor.value, email, ticketIds },
+    now,
+  )
+  await wake(trx, id, null)
+  return { kind: 'accepted', token }
+}
+
+/** The same form again: the same answer, unless the data were refused meanwhile and are others now. */
+async function repeated(
+  trx: Trx,
+  request: IssuanceRequest,
+  same: Issuance,
+  receptor: ReturnType<typeof parseReceptor>,
+  now: Date,
+): Promise<Requested> {
+  const before = await ticketIdsOf(trx, same.id)
+  if (before.join() !== unique(request.ticketIds).toSorted().join()) return refused([OTHER_TICKETS])
+  if (same.state !== 'waiting-customer' || !receptor.ok || sameData(same.receptor, receptor.value))
+    return { kind: 'accepted', token: same.token }
+  await applyCorrection(trx, same, { receptor: receptor.value, email: request.email ?? same.email }, now)
+  return { kind: 'corrected', token: same.token }
+}
+
+/** The tickets have a live issuance already. Who holds a ticket may see it, and mend its data when they were refused. */
+async function joined(
+  trx: Trx,
+  request: IssuanceRequest,
+  live: Issuance,
+  coversAll: boolean,
+  receptor: ReturnType<typeof parseReceptor>,
+  now: Date,
+): Promise<Requested> {
+  if (!coversAll) return refused([PARTLY_INVOICED])
+  if (live.state !== 'waiting-customer') return { kind: 'existing', token: live.token }
+  if (!receptor.ok) return refused(receptor.faults)
+  await applyCorrection(trx, live, { receptor: receptor.value, email: request.email ?? live.email }, now)
+  return { kind: 'corrected', token: live.token }
+}
+
+function ticketFaults(tickets: readonly Ticket[], request: IssuanceRequest, now: Date): Fault[] {
+  if (tickets.length !== unique(request.ticketIds).length) return [UNKNOWN_TICKET]
+  if (new Set(tickets.map((ticket) => ticket.storeId)).size > 1) return [SEVERAL_STORES]
+  return tickets.flatMap((ticket) => canInvoice(ticket, now) ?? [])
+}
+
+function shapeFaults(request: IssuanceRequest): Fault[] {
+  const { length } = request.ticketIds
+  if (!UUID.test(request.id)) return [BAD_REQUEST]
+  if (length === 0 || length > MAX_TICKETS || !request.ticketIds.every((id) => UUID.test(id)))
+    return [UNKNOWN_TICKET]
+  return []
+}
+
+const OTHER_TICKETS = fault(
+  'solicitud-repetida',
+  'Esta página ya se usó para otro ticket. Vuelve al inicio y escribe tu ticket otra vez.',
+)
+const PARTLY_INVOICED = fault(
+  'ticket-facturado',
+  'Uno de estos tickets ya tiene factura. Quítalo de la lista; para ver su factura, escríbelo solo.',
+)
+const UNKNOWN_TICKET = fault(
+  'ticket-desconocido',
+  'No encontramos este ticket. Vuelve al inicio y escríbelo otra vez.',
+)
+const SEVERAL_STORES = fault(
+  'varias-tiendas',
+  'Estos tickets son de tiendas distintas y cada tienda factura lo suyo. Factúralos por separado.',
+)
+const BAD_REQUEST = fault(
+  'solicitud-invalida',
+  'La página caducó. Vuelve al inicio y escribe tu ticket otra vez.',
+)
+
+function fault(code: string, message: string): Fault {
+  return { code, path: 'numero', message, source: 'design.md §3' }
+}
+
+function refused(faults: readonly Fault[]): Requested {
+  return { kind: 'refused', faults }
+}
+
+function unique(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids.map((id) => id.toLowerCase()))]
+}
+
+function allSame(live: readonly { readonly issuance: Issuance }[]): boolean {
+  return new Set(live.map(({ issuance }) => issuance.id)).size === 1
+}

@@ -1,0 +1,135 @@
+import type { Fault, Receptor } from '@timbra/cfdi'
+import { sql } from 'kysely'
+import type { Db } from '../db/connect.ts'
+import type { EventKind, IssuanceState } from './issuance.ts'
+
+/** Reads for pages; nothing here locks or changes a row. */
+
+export async function selectByToken(db: Db, token: string) {
+  const row = await db.selectFrom('issuance').selectAll().where('token', '=', token).executeTakeFirst()
+  if (!row) return null
+  const receptor: Receptor = row.receptor
+  const faults: readonly Fault[] = row.faults ?? []
+  return {
+    issuerId: row.issuer_id,
+    storeId: row.store_id,
+    view: {
+      id: row.id,
+      token: row.token,
+      state: row.state as IssuanceState, // only store.ts writes it
+      requestedAt: row.requested_at,
+      updatedAt: row.updated_at,
+      serie: row.serie,
+      folio: row.folio,
+      uuid: row.uuid,
+      stampedAt: row.stamped_at,
+      receptor,
+      email: row.email,
+      faults,
+      stampedXml: row.stamped_xml,
+    },
+  }
+}
+
+export async function selectTotalOf(db: Db, issuanceId: string): Promise<string> {
+  const row = await db
+    .selectFrom('issuance_ticket')
+    .innerJoin('ticket', 'ticket.id', 'issuance_ticket.ticket_id')
+    .select(sql<string>`coalesce(sum(ticket.total), 0.00)::text`.as('total'))
+    .where('issuance_id', '=', issuanceId)
+    .executeTakeFirstOrThrow()
+  return row.total
+}
+
+export async function selectEvents(db: Db, issuanceId: string) {
+  const rows = await db
+    .selectFrom('issuance_event')
+    .select(['at', 'kind', 'to_state'])
+    .where('issuance_id', '=', issuanceId)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    at: row.at,
+    kind: row.kind as EventKind,
+    toState: row.to_state as IssuanceState | null,
+  }))
+}
+
+export async function selectDeliveries(db: Db, issuanceId: string) {
+  const rows = await db
+    .selectFrom('delivery')
+    .select(['email', 'state', 'sent_at'])
+    .where('issuance_id', '=', issuanceId)
+    .orderBy('requested_at')
+    .execute()
+  return rows.map((row) => ({ email: row.email, state: row.state, sentAt: row.sent_at }))
+}
+
+export async function selectLiveToken(db: Db, ticketId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('issuance_ticket')
+    .innerJoin('issuance', 'issuance.id', 'issuance_ticket.issuance_id')
+    .select('token')
+    .where('ticket_id', '=', ticketId)
+    .where('live', '=', true)
+    .executeTakeFirst()
+  return row?.token ?? null
+}
+
+export async function selectByAccount(db: Db, accountId: string, limit: number) {
+  const rows = await db
+    .selectFrom('issuance')
+    .innerJoin('store', 'store.id', 'issuance.store_id')
+    .select([
+      'issuance.id',
+      'token',
+      'state',
+      'requested_at',
+      'serie',
+      'folio',
+      'uuid',
+      'stamped_at',
+      'receptor',
+    ])
+    .select('store.name as storeName')
+    .select(
+      sql<string>`(select coalesce(sum(ticket.total), 0.00)::text from issuance_ticket
+        join ticket on ticket.id = ticket_id where issuance_id = issuance.id)`.as('total'),
+    )
+    .where('account_id', '=', accountId)
+    .orderBy('requested_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    token: row.token,
+    state: row.state as IssuanceState,
+    requestedAt: row.requested_at,
+    serie: row.serie,
+    folio: row.folio,
+    uuid: row.uuid,
+    stampedAt: row.stamped_at,
+    receptor: row.receptor,
+    total: row.total,
+    storeName: row.storeName,
+  }))
+}
+
+export async function selectStamped(db: Db, id: string) {
+  const row = await db
+    .selectFrom('issuance')
+    .select(['id', 'token', 'issuer_id', 'store_id', 'uuid', 'serie', 'folio', 'stamped_xml'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row || row.uuid === null || row.stamped_xml === null) return null
+  return {
+    id: row.id,
+    token: row.token,
+    issuerId: row.issuer_id,
+    storeId: row.store_id,
+    uuid: row.uuid,
+    serie: row.serie ?? '',
+    folio: row.folio ?? '',
+    stampedXml: row.stamped_xml,
+  }
+}

@@ -1,0 +1,93 @@
+import type { Fault, Receptor } from '@timbra/cfdi'
+import type { Db } from '../db/connect.ts'
+import { maskEmail } from '../delivery/mask-email.ts'
+import { type Issuer, issuerById } from '../issuers/find.ts'
+import { type Store, storeById } from '../stores/find.ts'
+import { ticketsByIds } from '../tickets/find.ts'
+import type { EventKind, IssuanceState } from './issuance.ts'
+import { ticketIdsOf } from './store-request.ts'
+import {
+  selectByAccount,
+  selectByToken,
+  selectDeliveries,
+  selectEvents,
+  selectLiveToken,
+  selectTotalOf,
+} from './store-view.ts'
+
+/** Everything that the permanent page /factura/<token> shows. */
+export type IssuanceView = {
+  readonly id: string
+  readonly token: string
+  readonly state: IssuanceState
+  readonly requestedAt: Date
+  readonly updatedAt: Date
+  readonly serie: string | null
+  readonly folio: string | null
+  readonly uuid: string | null
+  readonly stampedAt: Date | null
+  readonly receptor: Receptor
+  readonly email: string | null
+  /** What the customer or the store must mend, at the fields of the form. */
+  readonly faults: readonly Fault[]
+  /** Pesos with two decimals, over all tickets. */
+  readonly total: string
+  readonly tickets: readonly { externalId: string; code: string; total: string; issuedAt: Date }[]
+  readonly store: Store
+  readonly issuer: Issuer
+  readonly events: readonly { at: Date; kind: EventKind; toState: IssuanceState | null }[]
+  readonly deliveries: readonly { email: string; state: 'pending' | 'sent' | 'failed'; sentAt: Date | null }[]
+  readonly stampedXml: Buffer | null
+}
+
+/** The page of one issuance. @returns null for a token that nobody was given */
+export async function issuanceByToken(db: Db, token: string): Promise<IssuanceView | null> {
+  const row = await selectByToken(db, token)
+  if (row === null) return null
+  const [issuer, store, ticketIds, total, events, deliveries] = await Promise.all([
+    issuerById(db, row.issuerId),
+    storeById(db, row.storeId),
+    ticketIdsOf(db, row.view.id),
+    selectTotalOf(db, row.view.id),
+    selectEvents(db, row.view.id),
+    selectDeliveries(db, row.view.id),
+  ])
+  if (issuer === null || store === null) throw new Error('an issuance points at an issuer and a store')
+  const tickets = (await ticketsByIds(db, ticketIds)).map(({ externalId, code, total, issuedAt }) => ({
+    externalId,
+    code,
+    total,
+    issuedAt,
+  }))
+  const masked = deliveries.map((delivery) => ({ ...delivery, email: maskEmail(delivery.email) }))
+  return { ...row.view, issuer, store, tickets, total, events, deliveries: masked }
+}
+
+/** Where the holder of a ticket finds its CFDI. @returns null while the ticket is free */
+export function liveTokenOfTicket(db: Db, ticketId: string): Promise<string | null> {
+  return selectLiveToken(db, ticketId)
+}
+
+/** One line of an account's list of invoices. */
+export type IssuanceSummary = {
+  readonly id: string
+  readonly token: string
+  readonly state: IssuanceState
+  readonly requestedAt: Date
+  readonly serie: string | null
+  readonly folio: string | null
+  readonly uuid: string | null
+  readonly stampedAt: Date | null
+  readonly receptor: Receptor
+  readonly total: string
+  readonly storeName: string
+}
+
+/** What an account has asked for, newest first, at most `limit`. */
+export function issuancesOfAccount(
+  db: Db,
+  accountId: string,
+  limit = 200,
+): Promise<readonly IssuanceSummary[]> {
+  return selectByAccount(db, accountId, limit)
+}

@@ -1,0 +1,31 @@
+import type { TaskList } from 'graphile-worker'
+import { sendConfirmation } from '../accounts/send-confirmation.ts'
+import type { App } from '../app.ts'
+import { deliverCfdi } from '../delivery/deliver.ts'
+import { renderPdf } from '../delivery/render-pdf.ts'
+import { advanceIssuance } from '../issuance/advance.ts'
+
+export type WorkerApp = App & { readonly worker: string; readonly pacTimeout_ms: number }
+
+/** Which verb each wake-up runs. A verb decides by its row whether anything is due, and writes down when to look
+ *  again; so a job that breaks is logged and forgotten, and the janitor wakes the row again. */
+export function taskList(app: WorkerApp): TaskList {
+  const { baseUrl } = app.config
+  return {
+    'advance-issuance': logged(app, 'issuanceId', (id) => advanceIssuance(app, id)),
+    'deliver-cfdi': logged(app, 'deliveryId', (id) => deliverCfdi({ ...app, baseUrl, pdf: renderPdf }, id)),
+    'confirm-account': logged(app, 'accountId', (id) => sendConfirmation({ ...app, baseUrl }, id)),
+  }
+}
+
+/** Every payload is the id of one row (db/jobs.ts). */
+function logged(app: WorkerApp, name: string, run: (id: string) => Promise<void>) {
+  return async (payload: unknown): Promise<void> => {
+    const id = String(Object(payload)[name])
+    try {
+      await run(id)
+    } catch (cause) {
+      app.log.error({ [name]: id, err: cause }, 'a job failed; the janitor will wake its row again')
+    }
+  }
+}
