@@ -129,7 +129,7 @@ async function readSandbox(dir: string): Promise<Contents | null> {
   if (entries === null || entries.length === 0) return null
   const names = Object.keys(FILES) as (keyof typeof FILES)[]
   const lost: string[] = []
-  const contents: { [name in keyof typeof FILES]?: Uint8Array } = {}
+  const contents: { -readonly [name in keyof Contents]?: Uint8Array } = {}
   for (const name of names) {
     const content = await readFile(join(dir, FILES[name])).catch(unlessMissing)
     if (content === null) lost.push(FILES[name])

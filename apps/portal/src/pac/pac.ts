@@ -24,14 +24,25 @@ export type StampRequest = { readonly cfdi: SealedCfdi; readonly idempotencyKey:
 export type CallOptions = { readonly timeout_ms: number; readonly signal?: AbortSignal }
 
 /** Who can do something about a definitive refusal. Source: pac-spec §12.1. */
-export type Verdict = 'customer-fix' | 'store-fix' | 'code-fix' | 'account-fix' | 'wait-sat-list' | 'pac-specific'
+export type Verdict =
+  | 'customer-fix'
+  | 'store-fix'
+  | 'code-fix'
+  | 'account-fix'
+  | 'wait-sat-list'
+  | 'pac-specific'
 
 /** `code` normalised: 'CFDI40145', '307', 'AU2001'. */
 export type PacIssue = { readonly code: string; readonly message: string }
 
 /** Five answers, because a timeout is not a rejection: the PAC may already hold the invoice. */
 export type StampOutcome =
-  | { readonly kind: 'stamped'; readonly uuid: string; readonly xml: Uint8Array; readonly via: 'fresh' | 'duplicate' | 'recovered' }
+  | {
+      readonly kind: 'stamped'
+      readonly uuid: string
+      readonly xml: Uint8Array
+      readonly via: 'fresh' | 'duplicate' | 'recovered'
+    }
   /** The PAC says that it stamped these bytes before, but did not give the XML. */
   | { readonly kind: 'duplicate-without-data'; readonly issues: readonly PacIssue[] }
   /** The PAC looked and refused; nothing was stamped. */
@@ -41,7 +52,9 @@ export type StampOutcome =
   /** Anything else: timeout, reset, 5xx, unreadable body, a stamp that failed the trust checks. */
   | { readonly kind: 'unknown'; readonly why: string; readonly alarm: boolean }
 
-export type RecoverOutcome = StampOutcome | { readonly kind: 'absent'; readonly certainty: 'proven' | 'likely' }
+export type RecoverOutcome =
+  | StampOutcome
+  | { readonly kind: 'absent'; readonly certainty: 'proven' | 'likely' }
 
 export type Pac = {
   readonly id: PacId

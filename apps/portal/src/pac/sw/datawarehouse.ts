@@ -1,0 +1,30 @@
+import { isRecord, parseEnvelope } from './envelope.ts'
+import type { Http } from './http.ts'
+
+/** Fetches a stamped CFDI that SW holds: its record, then the pre-signed address in it. null when SW does not (yet)
+ *  give it; storage lags seconds to minutes behind the stamp. Read-only. Source: pac-spec §4.5. */
+export async function fetchByUUID(
+  uuid: string,
+  o: { http: Http; apiUrl: string; token: string; left_ms: () => number; signal?: AbortSignal | undefined },
+): Promise<Uint8Array | null> {
+  if (!/^[0-9a-f-]{36}$/i.test(uuid)) return null
+  const get = (url: URL, headers: Record<string, string>) =>
+    o.http({ method: 'GET', url, headers, body: null, timeout_ms: o.left_ms(), signal: o.signal })
+  const live = await get(new URL(`/datawarehouse/v1/live/${uuid}`, o.apiUrl), {
+    Authorization: `Bearer ${o.token}`,
+  })
+  if (live.kind !== 'reply' || live.status !== 200) return null
+  const records = parseEnvelope(live.body)?.data?.records
+  const record: unknown = Array.isArray(records) ? records[0] : undefined
+  const address = isRecord(record) ? safeURL(record.urlXml, o.apiUrl) : null
+  if (address === null) return null
+  const file = await get(address, {})
+  return file.kind === 'reply' && file.status === 200 ? file.body : null
+}
+
+/** The host differs from SW's own; the protocol may not be weaker than the one we were told to use. */
+function safeURL(text: unknown, apiUrl: string): URL | null {
+  if (typeof text !== 'string' || !URL.canParse(text)) return null
+  const url = new URL(text)
+  return url.protocol === 'https:' || url.protocol === new URL(apiUrl).protocol ? url : null
+}

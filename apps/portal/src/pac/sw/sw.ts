@@ -1,0 +1,193 @@
+import { readCFDI } from '@timbra/cfdi'
+import { readCertificate } from '@timbra/cfdi/node'
+import type { Clock } from '../../clock.ts'
+import type { CallOptions, Pac, PacIssue, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
+import { trustStamp, type PacCertificates } from '../trust.ts'
+import { fetchByUUID } from './datawarehouse.ts'
+import { DUPLICATE_CODES, earlierStamp } from './duplicate.ts'
+import { dataText, issuesOf, parseEnvelope, type Envelope } from './envelope.ts'
+import { createHttp, type Http, type Sent } from './http.ts'
+import { multipartXML } from './multipart.ts'
+import { createTokens, type Tokens } from './token.ts'
+import { verdictOf } from './verdict.ts'
+
+export type SwOptions = {
+  /** Host of auth and stamp. */
+  readonly baseUrl: string
+  /** Host of datawarehouse and balance. */
+  readonly apiUrl: string
+  readonly user: string
+  readonly password: string
+  readonly certificates: PacCertificates
+  readonly clock: Clock
+  readonly log?: { info(fields: object, message: string): void; error(fields: object, message: string): void }
+}
+
+type Sw = SwOptions & { readonly http: Http; readonly tokens: Tokens }
+/** One call: what to stamp, how long there is left, who may stop it. */
+type Call = {
+  readonly request: StampRequest
+  readonly left_ms: () => number
+  readonly signal: AbortSignal | undefined
+}
+
+/** SW Sapien over REST, path family v4, reply version v4. Source: pac-spec §4; docs/pac/sw.md. */
+export function createSwPac(options: SwOptions): Pac {
+  const http = createHttp()
+  const sw: Sw = { ...options, http, tokens: createTokens({ ...options, http }) }
+  const stamp = async (request: StampRequest, o: CallOptions): Promise<StampOutcome> => {
+    const start = performance.now()
+    const left_ms = (): number => Math.max(1, o.timeout_ms - (performance.now() - start))
+    const outcome = await attempt(sw, { request, left_ms, signal: o.signal })
+    report(sw, outcome, performance.now() - start)
+    return outcome
+  }
+  return {
+    id: 'sw',
+    stamp,
+    /** Sending the same bytes to the same PAC again is the question: it stamps once, and answers with that stamp. */
+    recover: async (request, o) => {
+      const outcome = await stamp(request, o)
+      return outcome.kind === 'stamped' ? { ...outcome, via: 'recovered' } : outcome
+    },
+    health: async () => {
+      const fresh = await createTokens({ ...options, http }).get()
+      return fresh.kind === 'token' ? 'up' : fresh.kind === 'refused' ? 'down' : 'unknown'
+    },
+  }
+}
+
+/** Sends once; after a 401, which SW did not process, once more with a new token. */
+async function attempt(sw: Sw, call: Call): Promise<StampOutcome> {
+  let refusal: StampOutcome | null = null
+  for (const _try of ['cached token', 'new token']) {
+    const granted = await within(sw.tokens.get(), call.left_ms())
+    if (granted === null) return { kind: 'not-sent', why: 'auth-timeout' }
+    if (granted.kind === 'not-sent') return granted
+    if (granted.kind === 'refused')
+      return { kind: 'rejected', issues: granted.issues, verdict: 'account-fix' }
+    const sent = await send(sw, call, granted.token)
+    if (sent.kind !== 'reply' || sent.status !== 401) return interpret(sw, call, sent, granted.token)
+    sw.tokens.forget(granted.token)
+    refusal = unauthorized(sent)
+  }
+  return refusal ?? { kind: 'unknown', why: 'unreachable', alarm: true }
+}
+
+/** Header names and order as in pac-spec §4.3. */
+function send(sw: Sw, { request, left_ms, signal }: Call, token: string): Promise<Sent> {
+  const { contentType, body } = multipartXML(request.cfdi.xml)
+  return sw.http({
+    method: 'POST',
+    url: new URL('/v4/cfdi33/stamp/v4', sw.baseUrl),
+    headers: {
+      Authorization: `Bearer ${token}`,
+      customid: request.idempotencyKey,
+      'Content-Type': contentType,
+    },
+    body,
+    timeout_ms: left_ms(),
+    signal,
+  })
+}
+
+function unauthorized({ body }: { body: Buffer }): StampOutcome {
+  const envelope = parseEnvelope(body)
+  const issues = envelope ? issuesOf(envelope) : []
+  const verdict = verdictOf(issues, false)
+  const said = issues.length > 0 && verdict !== 'unknown' && verdict !== 'code-fix'
+  return {
+    kind: 'rejected',
+    issues: issues.length > 0 ? issues : [{ code: 'HTTP401', message: '' }],
+    verdict: said ? verdict : 'account-fix',
+  }
+}
+
+/** Only whole JSON under 200 and 400 says anything; 403 says that nothing was done. */
+async function interpret(sw: Sw, call: Call, sent: Sent, token: string): Promise<StampOutcome> {
+  if (sent.kind === 'not-sent') return sent
+  if (sent.kind === 'unknown') return { kind: 'unknown', why: sent.why, alarm: false }
+  if (sent.status === 403) {
+    return { kind: 'rejected', issues: [{ code: 'HTTP403', message: '' }], verdict: 'account-fix' }
+  }
+  const envelope = sent.status === 200 || sent.status === 400 ? parseEnvelope(sent.body) : null
+  if (envelope === null) return { kind: 'unknown', why: `http-${sent.status}`, alarm: sent.status === 404 }
+  const issues = issuesOf(envelope)
+  if (DUPLICATE_CODES.includes(issues[0]?.code ?? '')) return duplicate(sw, call, { envelope, issues, token })
+  if (envelope.status === 'success')
+    return stamped(sw, call.request.cfdi, dataText(envelope, 'cfdi'), 'fresh')
+  return rejected(sw, call.request.cfdi, envelope, issues)
+}
+
+function rejected(sw: Sw, cfdi: SealedCfdi, envelope: Envelope, issues: readonly PacIssue[]): StampOutcome {
+  const verdict = verdictOf(issues, hasNewCSD(cfdi, sw.clock.now()))
+  if (verdict === 'unknown') return { kind: 'unknown', why: 'CO1000', alarm: false }
+  const said =
+    issues.length > 0 ? issues : [{ code: 'HTTP400', message: (envelope.message ?? '').slice(0, 500) }]
+  return { kind: 'rejected', issues: said, verdict }
+}
+
+/** The 307: "fetch", never "failed". */
+async function duplicate(
+  sw: Sw,
+  call: Call,
+  { envelope, issues, token }: { envelope: Envelope; issues: readonly PacIssue[]; token: string },
+): Promise<StampOutcome> {
+  const { cfdi } = call.request
+  const earlier = earlierStamp(envelope, cfdi.xml)
+  if (earlier.xml !== null) return stamped(sw, cfdi, earlier.xml, 'duplicate')
+  if (issues[0]?.code === 'CFDI3307') return { kind: 'unknown', why: 'customid-of-another-xml', alarm: true }
+  if (earlier.uuid !== null) {
+    const o = { http: sw.http, apiUrl: sw.apiUrl, token, left_ms: call.left_ms, signal: call.signal }
+    const xml = await fetchByUUID(earlier.uuid, o)
+    if (xml !== null) return stamped(sw, cfdi, xml, 'recovered')
+  }
+  return { kind: 'duplicate-without-data', issues }
+}
+
+/** The only door to `stamped`. */
+function stamped(
+  sw: Sw,
+  cfdi: SealedCfdi,
+  document: string | Uint8Array | null,
+  via: 'fresh' | 'duplicate' | 'recovered',
+): StampOutcome {
+  if (document === null) return { kind: 'unknown', why: 'success-without-cfdi', alarm: true }
+  const xml = typeof document === 'string' ? Buffer.from(document, 'utf8') : document
+  const trusted = trustStamp(cfdi, xml, sw.certificates)
+  return trusted.ok
+    ? { kind: 'stamped', uuid: trusted.uuid, xml, via }
+    : { kind: 'unknown', why: `mistrusted-${trusted.why}`, alarm: true }
+}
+
+/** SAT's list takes up to 72 h to know a certificate. Source: pac-spec §4.8, code 305. */
+function hasNewCSD(cfdi: SealedCfdi, now: Date): boolean {
+  const read = readCFDI(cfdi.xml)
+  const certificate = read.ok && readCertificate(Buffer.from(read.value.comprobante.certificado, 'base64'))
+  return (
+    certificate && certificate.ok && now.getTime() - certificate.value.validFrom.getTime() < 72 * 3_600_000
+  )
+}
+
+/** null when it takes longer; the promise goes on for others. */
+function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(null), ms)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+/** Codes and times only: PAC prose may repeat an RFC. */
+function report(sw: Sw, outcome: StampOutcome, took: number): void {
+  const fields = {
+    pac: 'sw',
+    outcome: outcome.kind,
+    ...('why' in outcome ? { why: outcome.why } : {}),
+    ...('issues' in outcome ? { codes: outcome.issues.map((issue) => issue.code) } : {}),
+    ...('via' in outcome ? { via: outcome.via } : {}),
+    ms: Math.round(took),
+  }
+  if (outcome.kind === 'unknown' && outcome.alarm)
+    sw.log?.error(fields, 'the PAC answered something impossible')
+  else sw.log?.info(fields, 'stamp call answered')
+}

@@ -1,0 +1,89 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serveControl } from './control.ts'
+import type { FaultRule } from './faults.ts'
+import { readIncoming, type Incoming } from './incoming.ts'
+import type { LedgerEntry } from './ledger.ts'
+import type { RecordedRequest } from './requests.ts'
+import { servePAC } from './serve.ts'
+import { errorReply } from './sw/reply.ts'
+import { createWorld, resetWorld, type SimulatorOptions, type World } from './world.ts'
+
+export type { SimulatorClock } from './clock.ts'
+export type { FaultRule, Mode, Op, TfdVariant } from './faults.ts'
+export type { LedgerEntry } from './ledger.ts'
+export { startMailbox, type Mailbox } from './mailbox.ts'
+export type { RecordedRequest } from './requests.ts'
+export type { Account } from './sw/accounts.ts'
+export { demoTaxpayers, type Taxpayer } from './taxpayers.ts'
+export type { SimulatorOptions } from './world.ts'
+
+/** A running simulator, with the control plane as functions. */
+export type Simulator = {
+  readonly url: string
+  readonly port: number
+  ledger(pac: 'sw'): readonly LedgerEntry[]
+  requests(): readonly RecordedRequest[]
+  addFault(rule: FaultRule): void
+  reset(): void
+  readonly clock: World['clock']
+  /** Hangs up on everybody and closes the ledger. */
+  close(): Promise<void>
+}
+
+/** Starts a PAC that speaks SW Sapien's protocol, checks what it is given and really signs. Rejects with the error
+ *  of `listen` when the port is taken. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const world = await createWorld(options)
+  const server = createServer({ keepAliveTimeout: 5000 }, (message, response) => {
+    void readIncoming(message).then((request) => {
+      if (request !== null) return serve(world, request, response)
+      message.destroy()
+    })
+  })
+  const host = options.host ?? '127.0.0.1'
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(options.port, host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    port,
+    ledger: () => world.sw.ledger.entries(),
+    requests: () => world.requests.all(),
+    addFault: (rule) => world.faults.add(rule),
+    reset: () => resetWorld(world),
+    clock: world.clock,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await world.sw.ledger.close()
+    },
+  }
+}
+
+async function serve(world: World, request: Incoming, response: ServerResponse): Promise<void> {
+  try {
+    if (!request.path.startsWith('/__sim/')) {
+      record(world, request)
+      return await servePAC(world, request, response)
+    }
+    const { status, type, body } = serveControl(world, request)
+    response.writeHead(status, { 'Content-Type': type }).end(body)
+  } catch (error) {
+    console.error('pac-simulator:', error)
+    const { status, type, body } = errorReply(400, 'CO1000 - Error no controlado.', null)
+    if (!response.headersSent) response.writeHead(status, { 'Content-Type': type }).end(body)
+  }
+}
+
+function record(world: World, { method, url, rawHeaders, body }: Incoming): void {
+  world.requests.record({
+    at: world.clock.now().toISOString(),
+    method,
+    url,
+    rawHeaders,
+    body: body.toString('base64'),
+  })
+}

@@ -1,0 +1,105 @@
+import type { ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { FaultRule, Mode } from './faults.ts'
+import type { Incoming } from './incoming.ts'
+import { refusalInstead, routeSW, type Call } from './sw/front.ts'
+import type { Reply } from './sw/reply.ts'
+import type { World } from './world.ts'
+
+/** Answers one PAC request, or fails to, as the fault rules and magic series say. */
+export async function servePAC(world: World, request: Incoming, response: ServerResponse): Promise<void> {
+  const call = routeSW(world, request)
+  const op = call.op ?? '*'
+  await pause(world.faults.delay_ms(op, call.subject))
+  const rule = world.faults.take(op, call.subject, WHOLE_CALL) ?? magicBefore(call)
+  if (rule === null) return answer(call, response)
+  const instead = refusalInstead(rule)
+  if (instead) return send(response, instead)
+  if (rule.mode === 'timeout-before') return hang(response, rule)
+  if (rule.mode === 'reset-before') return void response.destroy()
+  const done = rule.mode.endsWith('-after') || rule.stamped === true ? await call.answer() : null
+  if (rule.mode === 'timeout-after') return hang(response, rule)
+  if (rule.mode === 'reset-after' && done !== null) return sendHalf(response, done.reply)
+  send(response, FAILURES[rule.mode as keyof typeof FAILURES])
+}
+
+/** Modes that decide about the call as a whole; the others change what is said in it. */
+const WHOLE_CALL: readonly Mode[] = [
+  'timeout-before',
+  'timeout-after',
+  'reset-before',
+  'reset-after',
+  'http-500-html',
+  'http-502',
+  'http-503',
+  'http-429',
+  'auth-expired',
+  'no-credits',
+  'reject',
+]
+
+const html = (status: number, title: string): Reply => ({
+  status,
+  type: 'text/html',
+  body: `<html><head><title>${status} ${title}</title></head><body><center><h1>${status} ${title}</h1></center></body></html>`,
+})
+
+const FAILURES = {
+  'http-500-html': html(500, 'Internal Server Error'),
+  'http-502': html(502, 'Bad Gateway'),
+  'http-503': html(503, 'Service Temporarily Unavailable'),
+  'http-429': html(429, 'Too Many Requests'),
+}
+
+/** The series that spoil a stamp without a control plane, for demonstrations by hand. */
+function magicBefore(call: Call): FaultRule | null {
+  if (call.op !== 'stamp') return null
+  const rule = { pac: 'sw', op: 'stamp' } as const
+  switch (call.subject.serie) {
+    case 'ZDOWN':
+      return { ...rule, mode: 'http-503' }
+    case 'ZLCO':
+      return { ...rule, mode: 'reject', code: '402', message: 'RFC del emisor no se encuentra en LCO.' }
+    case 'ZNAM':
+      return {
+        ...rule,
+        mode: 'reject',
+        code: 'CFDI40145',
+        message: 'El campo Nombre del receptor no corresponde al RFC.',
+      }
+    case 'ZCP':
+      return {
+        ...rule,
+        mode: 'reject',
+        code: 'CFDI40148',
+        message: 'El DomicilioFiscalReceptor no corresponde al RFC.',
+      }
+    default:
+      return null
+  }
+}
+
+async function answer(call: Call, response: ServerResponse): Promise<void> {
+  const { reply, duplicate } = await call.answer()
+  if (call.subject.serie === 'ZTO' && reply.status === 200 && !duplicate) return
+  send(response, reply)
+}
+
+function send(response: ServerResponse, { status, type, body }: Reply): void {
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) })
+  response.end(body)
+}
+
+/** Half of the body under the length of the whole, then the socket dies. */
+function sendHalf(response: ServerResponse, { status, type, body }: Reply): void {
+  const bytes = Buffer.from(body)
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': bytes.length })
+  response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy())
+}
+
+/** Never answers; with `ms`, hangs up after that long. */
+async function hang(response: ServerResponse, rule: FaultRule): Promise<void> {
+  if (rule.ms === undefined) return
+  await pause(rule.ms)
+  response.destroy()
+}

@@ -1,0 +1,81 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { errorReply, successReply, type Reply } from './reply.ts'
+
+export type Account = {
+  readonly user: string
+  readonly password: string
+  /** Stamps that were bought; 'unlimited' never runs out. */
+  readonly stamps: number | 'unlimited'
+  readonly locked: boolean
+}
+
+export type Accounts = {
+  login(user: unknown, password: unknown, now: Date): Reply
+  /** The account of a Bearer header, or the 401 that SW answers. */
+  authenticate(authorization: string | undefined, now: Date): Account | Reply
+  change(user: string, change: Partial<Omit<Account, 'user'>>): boolean
+  /** Every token given so far is worth nothing from now on. */
+  expireTokens(now: Date): void
+  reset(): void
+}
+
+const TOKEN_LIFE_s = 2 * 3600
+
+/** Tokens are signed, not stored: a restarted simulator still knows them. */
+export function createAccounts(initial: readonly Account[], tokenKey: Uint8Array): Accounts {
+  let accounts = new Map(initial.map((account) => [account.user, account]))
+  let notBefore_ms = 0
+  const issue = (user: string, now: Date): { token: string; expires_in: number } => {
+    const expires_in = Math.floor(now.getTime() / 1000) + TOKEN_LIFE_s
+    const head = `T2lY${encode('{"alg":"HS256"}')}.${encode(JSON.stringify({ user, expires_in, at_ms: now.getTime() }))}`
+    return { token: `${head}.${seal(head, tokenKey)}`, expires_in }
+  }
+  return {
+    login: (user, password, now) => {
+      const account = typeof user === 'string' ? accounts.get(user) : undefined
+      if (!account || account.password !== password) return errorReply(401, WRONG_PASSWORD, null)
+      if (account.locked) return errorReply(401, 'AU2005 - El usuario se encuentra bloqueado.', null)
+      const { token, expires_in } = issue(account.user, now)
+      return successReply({ token, expires_in, tokeny_type: 'Bearer' })
+    },
+    authenticate: (authorization, now) => {
+      const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1]
+      if (token === undefined) return errorReply(401, NO_TOKEN, null)
+      const claims = readToken(token, tokenKey)
+      const account = claims && accounts.get(claims.user)
+      if (!claims || !account) return errorReply(401, 'AU2002 - El token no es válido.', null)
+      const alive = claims.expires_in * 1000 > now.getTime() && claims.at_ms >= notBefore_ms
+      return alive ? account : errorReply(401, 'AU2004 - El token ha expirado.', null)
+    },
+    change: (user, change) => {
+      const account = accounts.get(user)
+      if (account) accounts.set(user, { ...account, ...change })
+      return account !== undefined
+    },
+    expireTokens: (now) => {
+      notBefore_ms = now.getTime() + 1
+    },
+    reset: () => {
+      accounts = new Map(initial.map((account) => [account.user, account]))
+      notBefore_ms = 0
+    },
+  }
+}
+
+export const NO_TOKEN = 'AU4101 - El token proporcionado viene vacio.'
+const WRONG_PASSWORD = 'AU2000 - El usuario y/o contraseña son inválidos, no se puede autenticar el servicio.'
+
+type Claims = { readonly user: string; readonly expires_in: number; readonly at_ms: number }
+
+function readToken(token: string, key: Uint8Array): Claims | null {
+  const [head, body, signature, ...rest] = token.split('.')
+  if (!head || !body || !signature || rest.length > 0) return null
+  const expected = Buffer.from(seal(`${head}.${body}`, key))
+  const given = Buffer.from(signature)
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
+  return JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Claims
+}
+
+const encode = (text: string): string => Buffer.from(text).toString('base64url')
+const seal = (text: string, key: Uint8Array): string =>
+  createHmac('sha256', key).update(text).digest('base64url')

@@ -1,0 +1,122 @@
+import { NO_TOKEN } from './accounts.ts'
+import type { FaultRule, Mode, Op, Subject } from '../faults.ts'
+import type { Incoming } from '../incoming.ts'
+import type { World } from '../world.ts'
+import { balance, download, liveRecord } from './datawarehouse.ts'
+import { partOf } from './multipart.ts'
+import { parseStampPath, render, type StampPath } from './render.ts'
+import { errorReply, notFound, type Reply } from './reply.ts'
+import { decide, NO_STAMPS, type Decision } from './stamp.ts'
+import { tamper } from './tamper.ts'
+
+/** A call as the router understood it. `answer` does the work; it is not called when a fault forbids it. */
+export type Call = { readonly op: Op | null; readonly subject: Subject; answer(): Promise<Answer> }
+
+/** `duplicate` tells the magic series that this was not the first time. */
+export type Answer = { readonly reply: Reply; readonly duplicate: boolean }
+
+const NOTHING: Subject = { rfc: '', serie: '', folio: '', total: '' }
+
+/** Finds what an SW path asks for. One process is both hosts of SW: the path decides. Source: pac-spec §4. */
+export function routeSW(world: World, request: Incoming): Call {
+  const call = (op: Op, answer: () => Reply): Call => ({
+    op,
+    subject: NOTHING,
+    answer: async () => once(answer()),
+  })
+  const { method, path } = request
+  const now = world.clock.now()
+  if (method === 'POST' && path === '/v2/security/authenticate')
+    return call('auth', () => loginByBody(world, request))
+  if (method === 'POST' && path === '/security/authenticate') {
+    const { user, password } = request.headers
+    return call('auth', () => world.sw.accounts.login(user, password, now))
+  }
+  const stampPath = method === 'POST' ? parseStampPath(path) : null
+  if (stampPath) return stampCall(world, request, stampPath)
+  if (method !== 'GET') return call('*', () => notFound)
+  if (path.startsWith('/storage/')) return call('storage', () => download(world, request))
+  const uuid = /^\/datawarehouse\/v1\/live\/([0-9A-Fa-f-]{36})$/.exec(path)?.[1]
+  if (uuid !== undefined)
+    return call('datawarehouse', () => authorized(world, request, () => liveRecord(world, request, uuid)))
+  if (path === '/management/v2/api/users/balance') {
+    return call('balance', () => authorized(world, request, (account) => balance(world, account)))
+  }
+  return call('*', () => notFound)
+}
+
+const once = (reply: Reply): Answer => ({ reply, duplicate: false })
+
+type Authorized = Exclude<ReturnType<World['sw']['accounts']['authenticate']>, Reply>
+
+function authorized(world: World, request: Incoming, answer: (account: Authorized) => Reply): Reply {
+  const account = world.sw.accounts.authenticate(request.headers.authorization, world.clock.now())
+  return 'status' in account ? account : answer(account)
+}
+
+function loginByBody(world: World, request: Incoming): Reply {
+  try {
+    const { user, password } = JSON.parse(request.body.toString('utf8')) as Record<string, unknown>
+    return world.sw.accounts.login(user, password, world.clock.now())
+  } catch {
+    return errorReply(400, 'Parámetros incompletos', 'El cuerpo no es JSON.')
+  }
+}
+
+function stampCall(world: World, request: Incoming, path: StampPath): Call {
+  const part = partOf(request.body, request.headers['content-type'], 'xml')
+  const xml = part && path.b64 ? Buffer.from(part.toString('latin1'), 'base64') : part
+  const subject = xml ? subjectOf(xml.toString('utf8')) : NOTHING
+  return { op: 'stamp', subject, answer: () => stamp(world, request, { path, xml, subject }) }
+}
+
+async function stamp(
+  world: World,
+  request: Incoming,
+  { path, xml, subject }: { path: StampPath; xml: Buffer | null; subject: Subject },
+): Promise<Answer> {
+  const account = world.sw.accounts.authenticate(request.headers.authorization, world.clock.now())
+  if ('status' in account) return once(account)
+  if (xml === null || xml.length === 0)
+    return once(errorReply(400, 'Xml CFDI33 no proporcionado o viene vacio.', null))
+  const headers = path.family === 'v4' ? request.headers : {}
+  const { customid = null, email } = headers
+  if (customid === '') return once(errorReply(400, 'El CustomId viene vacío.', null))
+  if (customid !== null && customid.length > 100) return once(errorReply(400, LONG_CUSTOMID, null))
+  if (email !== undefined && email.split(',').length > 5) return once(errorReply(400, MANY_EMAILS, null))
+  const decision = await decide(world, { xml, account, customid })
+  return { reply: worded(world, decision, path, subject), duplicate: decision.kind === 'duplicate' }
+}
+
+const LONG_CUSTOMID = 'El CustomId no es válido o es mayor a 100 caracteres.'
+const MANY_EMAILS = 'El header email contiene más de 5 correos.'
+
+/** Says the decision, or what a fault rule makes of it. */
+function worded(world: World, decision: Decision, path: StampPath, subject: Subject): Reply {
+  const fault = (mode: Mode): FaultRule | null => world.faults.take('stamp', subject, [mode])
+  if (decision.kind === 'duplicate' && fault('dup-no-data')) return render(decision, path, false)
+  if (decision.kind === 'fresh' && subject.serie === 'Z307') {
+    return render({ kind: 'duplicate', entry: decision.entry }, path, false)
+  }
+  if (!('entry' in decision)) return render(decision, path, true)
+  const variant = fault('bad-tfd')?.variant
+  if (variant === undefined) return render(decision, path, true)
+  return render({ ...decision, entry: tamper(decision.entry, variant, world.authority.pacKey) }, path, true)
+}
+
+/** Read by pattern, so that a rule can match what no parser would take. */
+function subjectOf(xml: string): Subject {
+  const root = /<cfdi:Comprobante\b[^>]*>/.exec(xml)?.[0] ?? ''
+  const attribute = (name: string): string => new RegExp(`\\s${name}="([^"]*)"`).exec(root)?.[1] ?? ''
+  const rfc = /<cfdi:Receptor\b[^>]*?\sRfc="([^"]*)"/.exec(xml)?.[1] ?? ''
+  return { rfc, serie: attribute('Serie'), folio: attribute('Folio'), total: attribute('Total') }
+}
+
+/** What a fault rule, or a magic series, puts in the place of an answer without any work having been done. */
+export function refusalInstead(rule: FaultRule): Reply | null {
+  if (rule.mode === 'auth-expired') return errorReply(401, NO_TOKEN, null)
+  if (rule.mode === 'no-credits') return errorReply(400, `${NO_STAMPS.code} - ${NO_STAMPS.text}`, null)
+  if (rule.mode !== 'reject') return null
+  const message = rule.message ?? 'Rechazado por el simulador.'
+  return errorReply(400, `${rule.code} - ${message}`, rule.messageDetail ?? null)
+}

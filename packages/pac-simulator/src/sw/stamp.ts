@@ -1,0 +1,109 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { formatImporte, localFecha, readCFDI, type CFDI } from '@timbra/cfdi'
+import { sha256, type LedgerEntry } from '../ledger.ts'
+import { checkCFDI } from '../rules/check.ts'
+import { refusal, type Refusal } from '../rules/refusal.ts'
+import { insertTimbreXML, signTimbre, timbreXML } from '../timbre.ts'
+import type { World } from '../world.ts'
+import type { Account } from './accounts.ts'
+
+/** What the PAC decided; how it is said depends on the path and on faults. */
+export type Decision =
+  | { readonly kind: 'fresh' | 'duplicate' | 'foreign-customid'; readonly entry: LedgerEntry }
+  /** The XML came with a timbre that this PAC did not give. */
+  | { readonly kind: 'stamped-elsewhere' }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
+
+/** Stamps these bytes once, whatever happens around the call: well-formed → stamped before → customid → credits →
+ *  rules → TFD → ledger on disk. Source: pac-spec §14.1. */
+export async function decide(
+  world: World,
+  request: { xml: Uint8Array; account: Account; customid: string | null },
+): Promise<Decision> {
+  const { ledger } = world.sw
+  const now = world.clock.now()
+  const read = readCFDI(request.xml)
+  if (!read.ok) {
+    const [first] = read.faults
+    return refused(
+      refusal('301', 'XML mal formado', first ? `${first.path} ${first.message}`.trim() : undefined),
+    )
+  }
+  const cfdi = read.value
+  const before = await ledger.find(cfdi.comprobante.sello)
+  if (before) return { kind: 'duplicate', entry: before }
+  if (cfdi.timbre) return { kind: 'stamped-elsewhere' }
+  const foreign = request.customid && ledger.findByCustomid(request.account.user, request.customid, now)
+  if (foreign) return { kind: 'foreign-customid', entry: foreign }
+  if (outOfStamps(world, request.account)) return refused(NO_STAMPS)
+  const refusals = checkCFDI(cfdi, world.known, now)
+  if (refusals.length > 0) return { kind: 'refused', refusals }
+  // Between `has` and `record` nothing is awaited: of two equal requests one stamps and the other finds it.
+  if (ledger.has(cfdi.comprobante.sello)) {
+    return { kind: 'duplicate', entry: (await ledger.find(cfdi.comprobante.sello)) as LedgerEntry }
+  }
+  return { kind: 'fresh', entry: await ledger.record(stampedEntry(world, request, cfdi, now)) }
+}
+
+export const NO_STAMPS = refusal('AU2001', 'El usuario no cuenta con timbres disponibles.')
+
+function refused(one: Refusal): Decision {
+  return { kind: 'refused', refusals: [one] }
+}
+
+export function stampsUsed(world: World, user: string): number {
+  return world.sw.ledger.entries().filter((entry) => entry.user === user).length
+}
+
+function outOfStamps(world: World, account: Account): boolean {
+  return account.stamps !== 'unlimited' && stampsUsed(world, account.user) >= account.stamps
+}
+
+function stampedEntry(
+  world: World,
+  request: { xml: Uint8Array; account: Account; customid: string | null },
+  cfdi: CFDI,
+  now: Date,
+): LedgerEntry {
+  const c = cfdi.comprobante
+  const timbre = signTimbre(
+    {
+      uuid: nextUUID(world, c.sello),
+      fechaTimbrado: localFecha(now, 'America/Mexico_City'),
+      rfcProvCertif: world.authority.pacRfc,
+      selloCFD: c.sello,
+      noCertificadoSAT: world.authority.pacNoCertificado,
+    },
+    world.authority.pacKey,
+  )
+  return {
+    selloSha256: sha256(c.sello),
+    uuid: timbre.uuid,
+    at: now.toISOString(),
+    user: request.account.user,
+    customid: request.customid,
+    rfcEmisor: c.emisor.rfc,
+    rfcReceptor: c.receptor.rfc,
+    serie: c.serie ?? '',
+    folio: c.folio ?? '',
+    total: formatImporte(c.total),
+    noCertificado: c.noCertificado,
+    timbre,
+    xml: insertTimbreXML(Buffer.from(request.xml).toString('utf8'), timbreXML(timbre)),
+  }
+}
+
+/** Under a seed the n-th stamp of a ledger has the same UUID; n is part of it, so that a second stamp of the same
+ *  bytes would show. */
+function nextUUID(world: World, sello: string): string {
+  if (world.seed === null) return randomUUID().toUpperCase()
+  const digest = createHash('sha256')
+    .update(`${world.seed} ${world.sw.ledger.entries().length} ${sello}`)
+    .digest()
+  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x40, 6)
+  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8)
+  const hex = digest.toString('hex').toUpperCase()
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  )
+}
