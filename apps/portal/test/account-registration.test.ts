@@ -168,10 +168,10 @@ describe('registration', () => {
   })
 
   test('a mail that the server refuses is sent later, once', async () => {
-    world.smtp.refuse = true
+    world.smtp.refusal = 451
     await register(world.deps, registration())
     await world.work()
-    world.smtp.refuse = false
+    world.smtp.refusal = null
     assert.equal(world.smtp.mails.length, 0)
     assert.equal(await sweepAccounts(world.deps), 0, 'nothing is overdue before the wait is over')
     world.clock.advance(31_000)
@@ -181,6 +181,17 @@ describe('registration', () => {
     await world.work()
     assert.equal(world.smtp.mails.length, 1)
     assert.equal(await confirmationLink(world.deps, linkToken(world.smtp.mails[0])), 'open')
+  })
+
+  test('a mail that the server refuses for good is not tried again until somebody asks for it', async () => {
+    world.smtp.refusal = 550
+    await register(world.deps, registration())
+    await world.work()
+    world.smtp.refusal = null
+    world.clock.advance(24 * HOUR)
+    assert.equal(await sweepAccounts(world.deps), 0)
+    await resendConfirmation(world.deps, { correo: 'ana@example.com', address: '192.0.2.1' })
+    assert.equal(await confirmationLink(world.deps, await world.tokenFromMail()), 'open')
   })
 
   test('a wake-up that was lost is made up for by the janitor', async () => {

@@ -1,6 +1,4 @@
-import type { Mailer } from '../delivery/mailer.ts'
-
-type Mail = Parameters<Mailer['send']>[0]
+import type { Mail } from '../delivery/mailer.ts'
 
 /** The mail with the confirmation link. It greets without the name: whoever registers somebody else's address must
  *  not be able to send them words of their own choice. */

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
-import type { Mailer } from '../delivery/mailer.ts'
+import { MailError, type Mailer } from '../delivery/mailer.ts'
 import type { Ids } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { alreadyRegisteredMail, confirmationMail } from './confirmation-mail.ts'
@@ -26,7 +26,8 @@ export type ConfirmationDeps = {
 
 /** Sends the mail that the account is owed: the confirmation link, or "ya tienes cuenta" when it is confirmed.
  *  The token is made here and only its SHA-256 stays, so that neither the database nor the job queue can be used to
- *  confirm. Does nothing if no mail is owed or another worker has it. A failing SMTP server postpones it. */
+ *  confirm. Does nothing if no mail is owed or another worker has it. An SMTP server that is away
+ *  postpones it; one that refuses the address for good ends it. */
 export async function sendConfirmation(deps: ConfirmationDeps, accountId: string): Promise<void> {
   const now_ms = deps.clock.now().getTime()
   const claimedUntil = new Date(now_ms + CLAIM_MS)
@@ -59,10 +60,11 @@ async function compose(deps: ConfirmationDeps, owed: OwedMail) {
 
 async function postpone(deps: ConfirmationDeps, owed: OwedMail, cause: unknown): Promise<void> {
   const tries = owed.tries + 1
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-  deps.log.warn({ accountId: owed.accountId, tries, code }, 'confirmation mail was not sent')
+  if (!(cause instanceof MailError)) throw cause
+  deps.log.warn({ accountId: owed.accountId, tries, code: cause.code }, 'confirmation mail was not sent')
   const wait_ms = Math.min(30_000 * 2 ** owed.tries, HOUR_MS)
-  const dueAt = tries < TRIES ? new Date(deps.clock.now().getTime() + wait_ms) : null
+  const again = tries < TRIES && !cause.permanent
+  const dueAt = again ? new Date(deps.clock.now().getTime() + wait_ms) : null
   await inTransaction(deps.db, async (trx) => {
     await postponeMail(trx, owed.accountId, { tries, dueAt })
     if (dueAt === null) return

@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { SMTPServer } from 'smtp-server'
 import { sendConfirmation } from '../../src/accounts/send-confirmation.ts'
 import { pinnedClock } from '../../src/clock.ts'
-import { createTransport } from 'nodemailer'
+import { createMailer } from '../../src/delivery/mailer.ts'
 import { randomIds } from '../../src/ids.ts'
 import { testDatabase } from './database.ts'
 
@@ -19,11 +19,13 @@ export async function accountWorld() {
   const database = await testDatabase()
   const smtp = await smtpSink()
   const clock = pinnedClock(T0)
-  const transport = createTransport({ host: '127.0.0.1', port: smtp.port, ignoreTLS: true })
-  const mailer = {
-    send: async (mail: object) =>
-      void (await transport.sendMail({ from: 'Facturas <facturas@example.com>', ...mail })),
-  }
+  const mailer = createMailer({
+    host: '127.0.0.1',
+    port: smtp.port,
+    from: 'Facturas <facturas@example.com>',
+    user: null,
+    password: null,
+  })
   const deps = {
     db: database.db,
     clock,
@@ -73,11 +75,14 @@ async function work(
 
 async function smtpSink() {
   const mails: Email[] = []
-  const state = { refuse: false }
+  const state = { refusal: null as number | null }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onMailFrom: (_address, _session, done) => done(state.refuse ? new Error('451 try later') : null),
+    onMailFrom: (_address, _session, done) => {
+      if (state.refusal === null) done()
+      else done(Object.assign(new Error('refused'), { responseCode: state.refusal }))
+    },
     onData: (stream, _session, done) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -95,9 +100,9 @@ async function smtpSink() {
   return {
     mails,
     port: address.port,
-    /** While true the server answers every mail with a temporary refusal. */
-    set refuse(value: boolean) {
-      state.refuse = value
+    /** Until it is null again, the server answers every mail with this code. */
+    set refusal(code: number | null) {
+      state.refusal = code
     },
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   }

@@ -1,0 +1,108 @@
+import type { FastifyInstance } from 'fastify'
+import { confirm, confirmationLink, type LinkState } from '../../../accounts/confirm.ts'
+import { unreachable } from '../../../errors.ts'
+import { emptyForm, type FormView, readFields } from '../../form.ts'
+import { STATUS } from '../../render-error.ts'
+import { sessionToken, startSession } from '../../session.ts'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Hidden } from '../../ui/hidden.tsx'
+import type { WebApp } from '../../web-app.ts'
+import { ResendForm } from './confirmation-notice.tsx'
+import { FormFaults, readSecret } from './form-parts.tsx'
+import { sendForm } from './send-form.tsx'
+
+const TITLE = 'Confirma tu correo'
+
+export function registerConfirm(server: FastifyInstance, app: WebApp): void {
+  server.get('/confirmar', async (request, reply) => {
+    const { clave } = readFields(request.query, ['clave'])
+    const state = clave === '' ? null : await confirmationLink(app, clave)
+    const body = <Confirmation state={state} form={{ values: { clave }, faults: [] }} />
+    return sendForm({ app, request, reply }, TITLE, null, body)
+  })
+
+  server.post('/confirmar', async (request, reply) => {
+    const { clave } = readFields(request.body, ['clave'])
+    const answer = await confirm(app, {
+      token: clave,
+      contrasena: readSecret(request.body, 'contrasena'),
+      address: request.ip,
+      previousSession: sessionToken(app, request.cookies),
+    })
+    if (answer.kind === 'entered') {
+      startSession(app, reply, answer.session.token, answer.session.expiresAt)
+      return reply.redirect('/cuenta?aviso=confirmado', STATUS.seeOther)
+    }
+    // The page behind the same link says what has become of it.
+    if (answer.kind === 'void')
+      return reply.redirect(`/confirmar?clave=${encodeURIComponent(clave)}`, STATUS.seeOther)
+    const body = <Confirmation state="open" form={{ values: { clave }, faults: answer.faults }} />
+    return sendForm({ app, request, reply }, TITLE, answer, body)
+  })
+}
+
+/** `state` is null when the page was opened without a link. */
+function Confirmation({ state, form }: { state: LinkState | null; form: FormView }) {
+  return (
+    <div class="narrow">
+      <h1>{state === 'done' ? 'Tu correo está confirmado' : 'Confirma tu correo'}</h1>
+      <ConfirmationBody state={state} form={form} />
+    </div>
+  )
+}
+
+function ConfirmationBody({ state, form }: { state: LinkState | null; form: FormView }) {
+  switch (state) {
+    case 'open':
+      return <PasswordForm form={form} />
+    case 'done':
+      return (
+        <>
+          <p class="lead">Ya puedes entrar con tu correo y tu contraseña.</p>
+          <p class="actions">
+            <ButtonLink href="/entrar">Entrar</ButtonLink>
+          </p>
+        </>
+      )
+    case 'void':
+      return (
+        <>
+          <p class="lead">
+            Este enlace ya no sirve: venció, se usó o llegó incompleto. Pide otro y usa el más nuevo.
+          </p>
+          <ResendForm form={emptyForm} />
+        </>
+      )
+    case null:
+      return (
+        <>
+          <p class="lead">Abre el enlace del mensaje que te enviamos al registrarte.</p>
+          <ResendForm form={emptyForm} />
+        </>
+      )
+    default:
+      return unreachable(state)
+  }
+}
+
+function PasswordForm({ form }: { form: FormView }) {
+  return (
+    <form class="card" method="post" action="/confirmar" novalidate>
+      <FormFaults form={form} fields={['contrasena']} title="Espera un momento" />
+      <Hidden values={{ clave: form.values['clave'] ?? '' }} />
+      <TextField
+        form={form}
+        name="contrasena"
+        label="Contraseña"
+        type="password"
+        autocomplete="current-password"
+        hint="La que elegiste al registrarte. Así sabemos que la cuenta la abriste tú."
+        required
+      />
+      <div class="actions">
+        <Button busy="Confirmando…">Confirmar y entrar</Button>
+      </div>
+    </form>
+  )
+}
