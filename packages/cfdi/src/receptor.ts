@@ -78,7 +78,7 @@ function nombreFaults(nombre: string): readonly Fault[] {
     return [
       fault('NOMBRE-0', 'nombre', 'Escribe el nombre o la razón social.', 'cfdv40.xsd Receptor/@Nombre'),
     ]
-  if ([...nombre].length > 300)
+  if (Array.from(nombre).length > 300)
     return [
       fault('NOMBRE-1', 'nombre', 'El nombre admite hasta 300 caracteres.', 'cfdv40.xsd Receptor/@Nombre'),
     ]

@@ -20,7 +20,7 @@ const allowed: ReadonlySet<string> = new Set(
     .flatMap((line) => {
       const [uso = '', regimenes = ''] = line.split('|')
       return regimenes.split(' ').flatMap((entry) => {
-        return [...entry.slice(3)].map((person) => `${uso} ${entry.slice(0, 3)} ${person}`)
+        return Array.from(entry.slice(3)).map((person) => `${uso} ${entry.slice(0, 3)} ${person}`)
       })
     }),
 )

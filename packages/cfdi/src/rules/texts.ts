@@ -8,7 +8,7 @@ export function attributeText(text: string, path: string, max: number, faults: F
   const source = 'cfdv40.xsd [^|]{1,n}'
   if (clean === '') faults.push({ code: 'TEXTO-0', path, message: 'Falta este dato.', source })
   // A string has never more characters than UTF-16 units: count them only when that could matter.
-  else if (clean.length > max && [...clean].length > max) {
+  else if (clean.length > max && Array.from(clean).length > max) {
     faults.push({ code: 'TEXTO-1', path, message: `Este texto admite hasta ${max} caracteres.`, source })
   }
   if (clean.includes('|') || hasForbiddenCharacter(clean)) {
