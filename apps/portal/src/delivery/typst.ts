@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { SetupError } from '../errors.ts'
+import { portalFile } from '../root.ts'
+
+/** The part of the native Typst binding that we use; its platform packages carry no types. */
+type NodeCompiler = {
+  compile(what: { mainFilePath: string }): {
+    readonly result: object | null
+    hasError(): boolean
+    takeDiagnostics(): { readonly shortDiagnostics: unknown[] } | null
+  }
+  pdf(document: object, options: { pdfStandard: string; creationTimestamp: number }): Buffer
+  mapShadow(path: string, content: Buffer): void
+  unmapShadow(path: string): void
+  evictCache(maxAge: number): void
+}
+type Binding = {
+  NodeCompiler: { create(options: { workspace: string; fontArgs: { fontBlobs: Buffer[] }[] }): NodeCompiler }
+}
+
+const require = createRequire(portalFile('package.json'))
+const FOLDER = portalFile('assets')
+const XML = join(FOLDER, 'cfdi.xml') // this and the next exist only in memory, while one PDF is made
+const JSON_FILE = join(FOLDER, 'cfdi.json')
+
+/** The bytes of a font file of Noto Sans (OFL). */
+export function notoSans(style: '400Regular' | '700Bold'): Buffer {
+  return readFileSync(require.resolve(`@expo-google-fonts/noto-sans/${style}/NotoSans_${style}.ttf`))
+}
+
+/** Sets assets/cfdi.typ with `json` as its data and `xml` attached, as PDF/A-3a with tags. Same input, same bytes.
+ *  Blocks the event loop for some tens of milliseconds; `compact` must be called between two calls. */
+export function typesetCfdi(input: { json: string; xml: Uint8Array; created: Date }): Uint8Array {
+  const typst = load()
+  typst.mapShadow(XML, Buffer.from(input.xml))
+  typst.mapShadow(JSON_FILE, Buffer.from(input.json))
+  try {
+    const compiled = typst.compile({ mainFilePath: join(FOLDER, 'cfdi.typ') })
+    if (compiled.result === null || compiled.hasError()) throw new Error('the PDF template does not compile')
+    return exportPdf(typst, compiled.result, input.created)
+  } finally {
+    typst.unmapShadow(XML)
+    typst.unmapShadow(JSON_FILE)
+  }
+}
+
+function exportPdf(typst: NodeCompiler, document: object, created: Date): Uint8Array {
+  const creationTimestamp = Math.floor(created.getTime() / 1000)
+  try {
+    return typst.pdf(document, { pdfStandard: 'a-3a', creationTimestamp })
+  } catch (cause) {
+    // Its words quote the document, and what the document holds must not reach a log.
+    const why = cause instanceof Error ? cause.message.replace(/`[^`]*`/g, '…').slice(0, 300) : ''
+    throw new Error(`Typst refused to export the PDF: ${why}`)
+  }
+}
+
+/** Lets go of what the last PDFs left behind; without it memory grows with every PDF (stack.md §5). */
+export function compact(): void {
+  loaded?.evictCache(10)
+}
+
+let loaded: NodeCompiler | null = null
+
+/** 52 MB of native code: loaded with the first PDF, not with the process. */
+function load(): NodeCompiler {
+  loaded ??= binding().NodeCompiler.create({
+    workspace: FOLDER,
+    fontArgs: [{ fontBlobs: [notoSans('400Regular'), notoSans('700Bold')] }],
+  })
+  return loaded
+}
+
+function binding(): Binding {
+  const name = `@myriaddreamin/typst-ts-node-compiler-linux-${process.arch}-gnu`
+  try {
+    return require(name)
+  } catch (cause) {
+    const message = `El compositor de PDF no está instalado para ${process.arch}. Ejecuta "npm ci" en esta máquina.`
+    throw new SetupError('pdf-sin-compositor', message, { cause })
+  }
+}
