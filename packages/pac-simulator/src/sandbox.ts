@@ -61,7 +61,7 @@ type Contents = { readonly [name in keyof typeof FILES]: Uint8Array }
 /** Gives the sandbox of this folder, made on the first call (about half a second) and only read ever after.
  *  The folder appears whole or not at all, also when two processes come at once; keys are readable by the owner only.
  *  @param dir made if missing; if it exists it must be empty or a sandbox, else SandboxError
- *  @param at certificates are valid from the day before, four years */
+ *  @param at certificates are valid from 30 days before, as those of a shop that has long been open, for four years */
 export async function ensureSandbox(dir: string, at: Date): Promise<SandboxFiles> {
   const found = await readSandbox(dir)
   if (found !== null) return asSandbox(found)
@@ -72,14 +72,14 @@ export async function ensureSandbox(dir: string, at: Date): Promise<SandboxFiles
 }
 
 async function makeSandbox(at: Date): Promise<Contents> {
-  const validFrom = wholeSecond(addYears(at, 0, -1))
+  const validFrom = wholeSecond(addYears(at, 0, -30))
   const authority = await makeAuthority({
     noCertificado: NO_CERTIFICADO.ca,
     validFrom,
-    validTo: wholeSecond(addYears(at, 8, -1)),
+    validTo: wholeSecond(addYears(at, 8, -30)),
   })
   const csdPassphrase = randomPassphrase()
-  const common = { kind: 'csd', curp: '', validFrom, validTo: wholeSecond(addYears(at, 4, -1)) } as const
+  const common = { kind: 'csd', curp: '', validFrom, validTo: wholeSecond(addYears(at, 4, -30)) } as const
   const csd = makeCertificate(authority, {
     ...common,
     noCertificado: NO_CERTIFICADO.csd,

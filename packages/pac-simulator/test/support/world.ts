@@ -109,7 +109,7 @@ function seal(changes: Changes & { folio: string; csd: CSD }): Sealed {
       line({ descripcion: 'Leche entera', gross: '57.00', net: '57.00', iva: '0' }),
     ],
   })
-  assert.ok(built.ok, JSON.stringify(built))
+  assert.ok(built.ok, built.ok ? '' : JSON.stringify(built.faults))
   const whole = changes.emisor ? { ...built.value, emisor: changes.emisor } : built.value
   const { xml, sello } = sealComprobante(changes.spoil ? changes.spoil(whole) : whole, csd)
   return { xml, sello, serie, folio, fecha }
