@@ -40,6 +40,10 @@ test('a text with "|" or a control character is refused with the character named
   assert.equal(sentence('PAN | LECHE'), 'Lleva un carácter que el SAT no admite («|»): quítalo.')
   assert.equal(sentence('PAN\u0007'), 'Lleva un carácter que el SAT no admite (U+0007): quítalo.')
   assert.equal(sentence('PAN \ud83d'), 'Lleva un carácter que el SAT no admite (U+D83D): quítalo.')
+  assert.equal(
+    sentence('JAM\ufffdN'),
+    'Lleva letras que no llegaron en UTF-8 (�): revisa cómo exporta la caja.',
+  )
   assert.equal(sentence('CAFÉ <"O\'BRIEN"> & NIÑOS 🎂'), undefined)
 })
 

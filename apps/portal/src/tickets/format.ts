@@ -4,8 +4,9 @@ import { z } from 'zod'
  *  docs/api/tickets.md. Everything is bounded; amounts are strings, because a JSON number is a float; a field that
  *  is not listed is refused, because a misspelt "discount" would otherwise be lost in silence. */
 
-/** What the SAT's patterns and XML 1.0 keep out of a text: "|", control characters, half a surrogate pair. */
-const FORBIDDEN = /[|\p{Cc}\p{Cs}\uFFFE\uFFFF]/u
+/** What the SAT's patterns and XML 1.0 keep out of a text: "|", control characters, half a surrogate pair; and U+FFFD,
+ *  which stands where a till sent Latin-1 and called it UTF-8. */
+const FORBIDDEN = /[|\p{Cc}\p{Cs}\uFFFD-\uFFFF]/u
 const PESOS = /^(?:0|[1-9]\d{0,11})\.\d{2}$/
 const SIGNED_PESOS = /^-?(?:0|[1-9]\d{0,11})\.\d{2}$/
 const QUANTITY = /^(?=.*[1-9])(?:0|[1-9]\d{0,11})(?:\.\d{1,6})?$/
@@ -13,29 +14,7 @@ const CUOTA = /^(?:0|[1-9]\d?)(?:\.\d{1,6})?$/
 const TASA = /^[01](?:\.\d{1,6})?$/
 
 /** c_FormaPago without 99 (por definir): a sale that was not paid is not invoiced here. Source: rulebook §A10. */
-const FORMAS_PAGO = [
-  '01',
-  '02',
-  '03',
-  '04',
-  '05',
-  '06',
-  '08',
-  '12',
-  '13',
-  '14',
-  '15',
-  '17',
-  '23',
-  '24',
-  '25',
-  '26',
-  '27',
-  '28',
-  '29',
-  '30',
-  '31',
-] as const
+const FORMAS_PAGO = '01 02 03 04 05 06 08 12 13 14 15 17 23 24 25 26 27 28 29 30 31'.split(' ')
 /** Rates of IEPS that c_TasaOCuota lists for a Traslado, in millionths. Source: rulebook §A7. */
 const IEPS_TASAS = new Set([
   265_000, 300_000, 530_000, 500_000, 1_600_000, 304_000, 250_000, 90_000, 80_000, 70_000, 60_000, 30_000, 0,
@@ -45,14 +24,17 @@ const text = (max: number) =>
   z
     .string()
     .max(max)
-    .regex(/^(?=.*\S)[^|\p{Cc}\p{Cs}\uFFFE\uFFFF]+$/u, {
-      error: (issue) => {
-        const found = FORBIDDEN.exec(String(issue.input))
-        if (!found) return 'Está vacío.'
-        const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-        return `Lleva un carácter que el SAT no admite (${found[0] === '|' ? '«|»' : `U+${code}`}): quítalo.`
-      },
-    })
+    .regex(/^(?=.*\S)[^|\p{Cc}\p{Cs}\uFFFD-\uFFFF]+$/u, { error: (issue) => badText(String(issue.input)) })
+
+function badText(text: string): string {
+  const found = FORBIDDEN.exec(text)?.[0]
+  if (found === undefined) return 'Está vacío.'
+  if (found === '|') return 'Lleva un carácter que el SAT no admite («|»): quítalo.'
+  if (found === '\uFFFD') return 'Lleva letras que no llegaron en UTF-8 (�): revisa cómo exporta la caja.'
+  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+  return `Lleva un carácter que el SAT no admite (U+${code}): quítalo.`
+}
+
 const pesos = z.string().regex(PESOS, 'Escribe pesos con dos decimales, por ejemplo "57.00".')
 const instant = z.iso.datetime({
   offset: true,
