@@ -1,8 +1,24 @@
 import type { FastifyInstance } from 'fastify'
+import { registerApi } from './api/register.ts'
+import { registerMailbox } from './dev/mailbox.tsx'
+import { registerAccountPages } from './public/account/routes.ts'
+import { registerInfoPages } from './public/info-pages.tsx'
+import { registerInvoice } from './public/invoice.tsx'
+import { registerInvoiceFiles } from './public/invoice-files.ts'
+import { registerRequestInvoice } from './public/request-invoice.tsx'
+import { registerShortLink } from './public/short-link.ts'
 import { registerWelcome } from './public/welcome.tsx'
 import type { WebApp } from './web-app.ts'
 
 /** Every room of the site, in one list. A page file exports `registerX(server, app)` and is named here. */
 export async function registerRoutes(server: FastifyInstance, app: WebApp): Promise<void> {
   registerWelcome(server, app)
+  registerShortLink(server, app)
+  registerRequestInvoice(server, app)
+  registerInvoice(server, app)
+  registerInvoiceFiles(server, app)
+  registerInfoPages(server, app)
+  registerAccountPages(server, app)
+  registerMailbox(server, app)
+  await registerApi(server, app)
 }

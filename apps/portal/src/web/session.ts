@@ -3,10 +3,13 @@ import type { Account } from '../accounts/account.ts'
 import { accountOfSession } from '../accounts/session.ts'
 import type { WebApp } from './web-app.ts'
 
+/** Who has entered, as pages need it. */
+export type SignedIn = Account
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** The account of the session cookie; null for a visitor. */
-    account: Account | null
+    account: SignedIn | null
   }
 }
 

@@ -25,6 +25,7 @@ export type TextFieldProps = InputAttributes & {
 /** A labelled one-line input that keeps what was typed and shows its faults. Its id is `f-<name>`. */
 export function TextField({ form, name, label, hint, optional, ...attributes }: TextFieldProps) {
   const wrong = form.faults.some((fault) => fault.path === name)
+  const input: Readonly<Record<string, unknown>> = attributes // preact types one shape per `type`; ours is their sum
   return (
     <div class={wrong ? 'field wrong' : 'field'}>
       <label for={fieldId(name)}>
@@ -39,7 +40,7 @@ export function TextField({ form, name, label, hint, optional, ...attributes }: 
       <FieldFaults form={form} name={name} />
       <input
         type="text"
-        {...attributes}
+        {...input}
         id={fieldId(name)}
         name={name}
         value={attributes.type === 'password' ? undefined : form.values[name]}

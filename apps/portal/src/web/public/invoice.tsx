@@ -1,0 +1,110 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { requestDelivery } from '../../delivery/request.ts'
+import { parseCorreo } from '../../accounts/account.ts'
+import { NotFoundError } from '../../errors.ts'
+import { correctIssuance } from '../../issuance/correct.ts'
+import { type IssuanceView, issuanceByToken } from '../../issuance/view.ts'
+import { withdrawIssuance } from '../../issuance/withdraw.ts'
+import { emptyForm, type FormView, readFields } from '../form.ts'
+import { sendPage } from '../page.tsx'
+import { STATUS, tooMany } from '../render-error.ts'
+import type { WebApp } from '../web-app.ts'
+import { InvoiceBody } from './invoice-body.tsx'
+import { parseReceptorForm, readReceptorForm } from './receptor-form.ts'
+import { isPending, versionOf, WORDS } from './state-words.ts'
+
+export type TokenRoute = { Params: { token: string } }
+
+/** /factura/<token>: the permanent page of one invoice. Who has the address may see it and act on it; it cannot be
+ *  guessed (130 random bits). */
+export function registerInvoice(server: FastifyInstance, app: WebApp): void {
+  server.get<TokenRoute>('/factura/:token', async (request, reply) => {
+    const view = await viewOf(app, request.params.token)
+    return showInvoice(app, request, reply, view, formOf(view))
+  })
+  server.get<TokenRoute>('/factura/:token/estado', async (request, reply) => {
+    const view = await viewOf(app, request.params.token)
+    return reply
+      .header('cache-control', 'no-store')
+      .header('x-robots-tag', 'noindex')
+      .send({ version: versionOf(view), pending: isPending(view) })
+  })
+  server.post<TokenRoute>('/factura/:token/corregir', (request, reply) => correct(app, request, reply))
+  server.post<TokenRoute>('/factura/:token/liberar', async (request, reply) => {
+    const { token } = await viewOf(app, request.params.token)
+    await withdrawIssuance(app, { token })
+    return reply.redirect(`/factura/${token}`, STATUS.seeOther)
+  })
+  registerSendByMail(server, app)
+}
+
+/** How many mails one invoice may send, delivery/ counts; this keeps one address from using many invoices. */
+function registerSendByMail(server: FastifyInstance, app: WebApp): void {
+  const limit = server.createRateLimit({
+    max: 30,
+    timeWindow: 3_600_000,
+    keyGenerator: (request) => `m ${request.ip}`,
+  })
+  server.post<TokenRoute>('/factura/:token/correo', async (request, reply) => {
+    const view = await viewOf(app, request.params.token)
+    const values = readFields(request.body, ['correo'])
+    const correo = parseCorreo(values.correo)
+    if (!correo.ok) return showInvoice(app, request, reply, view, { values, faults: correo.faults })
+    const back = () => reply.redirect(`/factura/${view.token}#envios`, STATUS.seeOther)
+    if (view.stampedXml === null) return back()
+    const used = await limit(request)
+    if (!used.isAllowed && used.isExceeded) throw tooMany(used.ttlInSeconds)
+    const requested = await requestDelivery(app, { issuanceId: view.id, email: correo.value })
+    if (requested.kind === 'accepted') return back()
+    const faults = requested.faults.map((fault) => ({ ...fault, path: 'correo' }))
+    return showInvoice(app, request, reply, view, { values, faults })
+  })
+}
+
+async function correct(app: WebApp, request: FastifyRequest<TokenRoute>, reply: FastifyReply) {
+  const view = await viewOf(app, request.params.token)
+  const values = readReceptorForm(request.body)
+  const parsed = parseReceptorForm(values)
+  if (!parsed.ok && view.state === 'waiting-customer') {
+    return showInvoice(app, request, reply, view, { values, faults: parsed.faults })
+  }
+  if (parsed.ok) {
+    const outcome = await correctIssuance(app, { token: view.token, ...parsed.value })
+    if (outcome.kind === 'refused')
+      return showInvoice(app, request, reply, view, { values, faults: outcome.faults })
+  }
+  return reply.redirect(`/factura/${view.token}`, STATUS.seeOther)
+}
+
+/** Finds an issuance by the token of an address, in whatever case it was typed. Throws NotFoundError. */
+export async function viewOf(app: WebApp, token: string): Promise<IssuanceView> {
+  const normal = token.toUpperCase()
+  const view = /^[0-9A-Z]{20,64}$/.test(normal) ? await issuanceByToken(app.db, normal) : null
+  if (view) return view
+  throw new NotFoundError('factura-no-encontrada', 'Esta factura no existe, o la dirección está incompleta.')
+}
+
+/** While the customer must correct, the form shows what was sent and where the SAT complained. */
+function formOf(view: IssuanceView): FormView {
+  if (view.state !== 'waiting-customer') return emptyForm
+  return { values: { ...view.receptor, correo: view.email ?? '' }, faults: view.faults }
+}
+
+function showInvoice(
+  app: WebApp,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: IssuanceView,
+  form: FormView,
+) {
+  const words = WORDS[view.state]
+  const posted = request.method === 'POST'
+  const refresh_s = posted ? null : (words.refresh_s ?? (isPending(view) ? 5 : null))
+  const look = {
+    title: form.faults.length > 0 ? `Error: ${words.title}` : words.title,
+    islands: ['form', 'progress'] as const,
+    ...(refresh_s === null ? {} : { refresh_s }),
+    ...(posted ? { status: STATUS.unprocessable } : {}),
+  }
+  return sendPage(app, request, reply, look, <InvoiceBody view={view} form={form} />)
+}
