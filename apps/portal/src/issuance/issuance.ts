@@ -1,5 +1,4 @@
 import type { Fault, Receptor } from '@timbra/cfdi'
-import type { PacId } from '../pac/pac.ts'
 
 /** Where a request for a CFDI stands. README.md draws the way between them; transitions.ts is the law. */
 export const ISSUANCE_STATES = [
@@ -36,7 +35,7 @@ export type Issuance = {
   readonly folio: { readonly serie: string; readonly folio: string } | null
   readonly sealed: Sealed | null
   /** Who may hold a stamp of these bytes; pinned from `stamping` until evidence releases it. */
-  readonly pac: PacId | null
+  readonly pac: string | null
   readonly faults: readonly Fault[] | null
 }
 
@@ -78,7 +77,7 @@ export type Change = {
   readonly state: IssuanceState
   readonly nextAt: Date | null
   readonly tries: number
-  readonly pac: PacId | null
+  readonly pac: string | null
   readonly faults: readonly Fault[] | null
   readonly event: IssuanceEvent
 }

@@ -34,7 +34,7 @@ export async function stamp(deps: AdvanceDeps, held: Held): Promise<void> {
 
 /** Asks the PAC that may hold a stamp of these bytes what became of them. */
 export async function recover(deps: AdvanceDeps, held: Held): Promise<void> {
-  const pac = held.pac === null ? undefined : deps.pacs.get(held.pac)
+  const pac = [...deps.pacs.values()].find(({ id }) => id === held.pac)
   if (!pac)
     throw new SetupError(
       'pac-desconocido',

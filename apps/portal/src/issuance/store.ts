@@ -2,7 +2,6 @@ import type { Receptor } from '@timbra/cfdi'
 import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Row } from '../db/schema.ts'
-import type { PacId } from '../pac/pac.ts'
 import type { Change, Issuance, IssuanceEvent, IssuanceState, Sealed } from './issuance.ts'
 import { mayBecome } from './transitions.ts'
 
@@ -201,7 +200,7 @@ export function issuanceOf(row: LoadedRow): Issuance {
     tries: row.tries,
     folio: row.serie === null || row.folio === null ? null : { serie: row.serie, folio: row.folio },
     sealed: sealedOf(row),
-    pac: row.pac as PacId | null,
+    pac: row.pac,
     faults: row.faults,
   }
 }

@@ -13,7 +13,9 @@ export function taskList(app: WorkerApp): TaskList {
   const { baseUrl } = app.config
   return {
     'advance-issuance': logged(app, 'issuanceId', (id) => advanceIssuance(app, id)),
-    'deliver-cfdi': logged(app, 'deliveryId', (id) => deliverCfdi({ ...app, baseUrl, pdf: renderPdf }, id)),
+    'deliver-cfdi': logged(app, 'deliveryId', (id) =>
+      deliverCfdi({ ...app, baseUrl, mode: app.config.mode, pdf: renderPdf }, id),
+    ),
     'confirm-account': logged(app, 'accountId', (id) => sendConfirmation({ ...app, baseUrl }, id)),
   }
 }
