@@ -10,7 +10,7 @@ import { errorReply } from './sw/reply.ts'
 import { createWorld, resetWorld, type SimulatorOptions, type World } from './world.ts'
 
 export type { SimulatorClock } from './clock.ts'
-export type { FaultRule, Mode, Op, TfdVariant } from './faults.ts'
+export { MODES, OPS, TFD_VARIANTS, type FaultRule, type Mode, type Op, type TfdVariant } from './faults.ts'
 export type { LedgerEntry } from './ledger.ts'
 export { startMailbox, type Mailbox } from './mailbox.ts'
 export type { RecordedRequest } from './requests.ts'

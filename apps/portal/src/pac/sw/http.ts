@@ -26,6 +26,8 @@ export type Sent =
 export type Http = (send: Send) => Promise<Sent>
 
 const CONNECT_TIMEOUT_ms = 5000
+/** With less time than this left, sending could only end in doubt. */
+const LEAST_ms = 10
 const REPLY_LIMIT_bytes = 10 * 1024 * 1024
 const IN_FLIGHT = 5
 
@@ -45,7 +47,9 @@ export function createHttp(): Http {
     const asked = performance.now()
     if (!(await gate.enter(send.timeout_ms))) return { kind: 'not-sent', why: 'queue-timeout' }
     try {
-      const timeout_ms = Math.max(1, send.timeout_ms - (performance.now() - asked))
+      const timeout_ms = send.timeout_ms - (performance.now() - asked)
+      if (timeout_ms < LEAST_ms) return { kind: 'not-sent', why: 'queue-timeout' }
+      if (send.signal?.aborted) return { kind: 'not-sent', why: 'aborted' }
       const options = {
         method: send.method,
         headers: { ...send.headers, ...length },
@@ -63,8 +67,10 @@ export function createHttp(): Http {
 function exchange(request: ClientRequest, send: Send): Promise<Sent> {
   return new Promise((resolve) => {
     let handed = false
+    let finished = false
     let connecting: NodeJS.Timeout | undefined
     const finish = (sent: Sent): void => {
+      finished = true
       clearTimeout(total)
       clearTimeout(connecting)
       send.signal?.removeEventListener('abort', abort)
@@ -75,11 +81,11 @@ function exchange(request: ClientRequest, send: Send): Promise<Sent> {
     const total = setTimeout(() => fail('timeout'), send.timeout_ms)
     const abort = (): void => fail('aborted')
     send.signal?.addEventListener('abort', abort)
-    if (send.signal?.aborted) return fail('aborted')
     request.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'connection-lost'))
     request.on('socket', (socket) => {
       const hand = (): void => {
         clearTimeout(connecting)
+        if (finished) return // "not sent" was said, so it must stay true
         handed = true
         request.end(send.body ?? undefined)
       }

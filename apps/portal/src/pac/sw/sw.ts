@@ -31,8 +31,9 @@ type Call = {
   readonly signal: AbortSignal | undefined
 }
 
-/** SW Sapien over REST, path family v4, reply version v4. Source: pac-spec §4; docs/pac/sw.md. */
+/** SW Sapien over REST, path family v4, reply version v4. Throws TypeError for an address that is none. Source: pac-spec §4; docs/pac/sw.md. */
 export function createSwPac(options: SwOptions): Pac {
+  for (const address of [options.baseUrl, options.apiUrl]) new URL(address)
   const http = createHttp()
   const sw: Sw = { ...options, http, tokens: createTokens({ ...options, http }) }
   const stamp = async (request: StampRequest, o: CallOptions): Promise<StampOutcome> => {
@@ -50,9 +51,11 @@ export function createSwPac(options: SwOptions): Pac {
       const outcome = await stamp(request, o)
       return outcome.kind === 'stamped' ? { ...outcome, via: 'recovered' } : outcome
     },
-    health: async () => {
-      const fresh = await createTokens({ ...options, http }).get()
-      return fresh.kind === 'token' ? 'up' : fresh.kind === 'refused' ? 'down' : 'unknown'
+    /** Logs in afresh: a probe that stamps nothing. */
+    health: async ({ timeout_ms }) => {
+      const answer = await within(createTokens({ ...options, http }).get(), timeout_ms)
+      if (answer === null) return 'unknown'
+      return answer.kind === 'token' ? 'up' : 'down'
     },
   }
 }

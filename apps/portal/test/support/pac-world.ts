@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { SimulatorOptions } from '@timbra/pac-simulator'
+import { PAC_CERTIFICATES } from '@timbra/pac-simulator/sandbox'
+import {
+  testWorld,
+  UNIVERSIDAD,
+  type Changes,
+  type TestWorld,
+} from '../../../../packages/pac-simulator/test/support/world.ts'
+import { pinnedClock } from '../../src/clock.ts'
+import { loadPacCertificates } from '../../src/pac/certificates.ts'
+import type { Pac, StampRequest } from '../../src/pac/pac.ts'
+import { createSwPac, type SwOptions } from '../../src/pac/sw/sw.ts'
+
+export { AT } from '../../../../packages/pac-simulator/test/support/world.ts'
+
+/** The SW adapter against the simulator over HTTP, on one pinned clock. */
+export type PacWorld = TestWorld & {
+  readonly clock: ReturnType<typeof pinnedClock>
+  readonly logged: { readonly level: 'info' | 'error'; readonly fields: Record<string, unknown> }[]
+  pac(change?: Partial<SwOptions>): Pac
+  request(changes?: Changes): StampRequest
+}
+
+export async function pacWorld(options: Partial<SimulatorOptions> = {}): Promise<PacWorld> {
+  const clock = pinnedClock(new Date('2026-11-23T18:00:00Z'))
+  const world = await testWorld({ clock, ...options })
+  const certificates = await loadPacCertificates(join(world.dir, 'sandbox', PAC_CERTIFICATES))
+  const logged: PacWorld['logged'] = []
+  const log = {
+    info: (fields: object) => void logged.push({ level: 'info', fields: { ...fields } }),
+    error: (fields: object) => void logged.push({ level: 'error', fields: { ...fields } }),
+  }
+  const pac = (change: Partial<SwOptions> = {}): Pac => {
+    const { url } = world.simulator
+    return createSwPac({
+      baseUrl: url,
+      apiUrl: url,
+      user: 'demo',
+      password: 'demo',
+      certificates,
+      clock,
+      log,
+      ...change,
+    })
+  }
+  // Not spread: `simulator` is another one after a restart.
+  return Object.assign(Object.create(world) as TestWorld, {
+    clock,
+    logged,
+    pac,
+    request: (changes: Changes = {}) => requestOf(world.seal(changes)),
+  })
+}
+
+export function requestOf(sealed: ReturnType<TestWorld['seal']>): StampRequest {
+  const { xml, sello, serie, folio, fecha } = sealed
+  const total = / Total="([^"]*)"/.exec(Buffer.from(xml).toString('utf8'))?.[1] ?? ''
+  return {
+    cfdi: { xml, sello, serie, folio, fecha, total, issuerRfc: 'SDE2601018A0', receiverRfc: UNIVERSIDAD.rfc },
+    idempotencyKey: createHash('sha256').update(xml).digest('hex'),
+  }
+}
