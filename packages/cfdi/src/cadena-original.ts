@@ -14,19 +14,19 @@ export function cadenaOriginal(comprobante: Comprobante): string {
  *  SAT's stylesheet does. Complementos and ComplementoConcepto are not rendered: the caller must know there is none
  *  (a TimbreFiscalDigital gives nothing). */
 export function cadenaOfElement(comprobante: Element): string {
-  const out: string[] = []
-  append(out, comprobante, fields.comprobante)
+  let cadena = `|${values(comprobante, fields.comprobante)}`
   for (const node of childrenNamed(comprobante, 'InformacionGlobal'))
-    append(out, node, fields.informacionGlobal)
+    cadena += values(node, fields.informacionGlobal)
   for (const node of childrenNamed(comprobante, 'CfdiRelacionados')) {
-    append(out, node, fields.cfdiRelacionados)
-    for (const related of childrenNamed(node, 'CfdiRelacionado')) append(out, related, fields.cfdiRelacionado)
+    cadena += values(node, fields.cfdiRelacionados)
+    for (const related of childrenNamed(node, 'CfdiRelacionado'))
+      cadena += values(related, fields.cfdiRelacionado)
   }
-  for (const node of childrenNamed(comprobante, 'Emisor')) append(out, node, fields.emisor)
-  for (const node of childrenNamed(comprobante, 'Receptor')) append(out, node, fields.receptor)
-  for (const node of childNamed(comprobante, 'Conceptos')?.children ?? []) appendConcepto(out, node)
-  for (const node of childrenNamed(comprobante, 'Impuestos')) appendImpuestos(out, node)
-  return `||${out.join('|')}||`
+  for (const node of childrenNamed(comprobante, 'Emisor')) cadena += values(node, fields.emisor)
+  for (const node of childrenNamed(comprobante, 'Receptor')) cadena += values(node, fields.receptor)
+  for (const node of rows(comprobante, 'Conceptos')) cadena += cadenaOfConcepto(node)
+  for (const node of childrenNamed(comprobante, 'Impuestos')) cadena += cadenaOfImpuestos(node)
+  return `${cadena}||`
 }
 
 /** Name and whether it gives a field even when absent. */
@@ -65,43 +65,54 @@ const fields = {
   totalTrasladados: fieldsOf('TotalImpuestosTrasladados?'),
 } as const
 
-function appendConcepto(out: string[], concepto: Element): void {
-  append(out, concepto, fields.concepto)
+function cadenaOfConcepto(concepto: Element): string {
+  let cadena = values(concepto, fields.concepto)
+  if (concepto.children.length === 0) return cadena
   const impuestos = childNamed(concepto, 'Impuestos')
   if (impuestos) {
-    for (const row of childNamed(impuestos, 'Traslados')?.children ?? []) append(out, row, fields.traslado)
-    for (const row of childNamed(impuestos, 'Retenciones')?.children ?? []) append(out, row, fields.retencion)
+    for (const row of rows(impuestos, 'Traslados')) cadena += values(row, fields.traslado)
+    for (const row of rows(impuestos, 'Retenciones')) cadena += values(row, fields.retencion)
+    if (concepto.children.length === 1) return cadena
   }
-  for (const node of childrenNamed(concepto, 'ACuentaTerceros')) append(out, node, fields.aCuentaTerceros)
+  for (const node of childrenNamed(concepto, 'ACuentaTerceros'))
+    cadena += values(node, fields.aCuentaTerceros)
   for (const node of childrenNamed(concepto, 'InformacionAduanera'))
-    append(out, node, fields.informacionAduanera)
-  for (const node of childrenNamed(concepto, 'CuentaPredial')) append(out, node, fields.cuentaPredial)
+    cadena += values(node, fields.informacionAduanera)
+  for (const node of childrenNamed(concepto, 'CuentaPredial')) cadena += values(node, fields.cuentaPredial)
   for (const parte of childrenNamed(concepto, 'Parte')) {
-    append(out, parte, fields.parte)
+    cadena += values(parte, fields.parte)
     for (const node of childrenNamed(parte, 'InformacionAduanera'))
-      append(out, node, fields.informacionAduanera)
+      cadena += values(node, fields.informacionAduanera)
   }
+  return cadena
 }
 
 /** Here the withheld taxes come first, unlike in a Concepto. */
-function appendImpuestos(out: string[], impuestos: Element): void {
-  for (const row of childNamed(impuestos, 'Retenciones')?.children ?? [])
-    append(out, row, fields.retencionTotal)
-  append(out, impuestos, fields.totalRetenidos)
-  for (const row of childNamed(impuestos, 'Traslados')?.children ?? []) append(out, row, fields.traslado)
-  append(out, impuestos, fields.totalTrasladados)
+function cadenaOfImpuestos(impuestos: Element): string {
+  let cadena = ''
+  for (const row of rows(impuestos, 'Retenciones')) cadena += values(row, fields.retencionTotal)
+  cadena += values(impuestos, fields.totalRetenidos)
+  for (const row of rows(impuestos, 'Traslados')) cadena += values(row, fields.traslado)
+  return cadena + values(impuestos, fields.totalTrasladados)
 }
 
-function append(out: string[], { attributes }: Element, names: readonly Field[]): void {
+function rows(element: Element, container: string): readonly Element[] {
+  return childNamed(element, container)?.children ?? []
+}
+
+/** '|value|value…' of one element. */
+function values({ attributes }: Element, names: readonly Field[]): string {
+  let text = ''
   for (const [name, required] of names) {
     const value = attributes[name]
-    if (value !== undefined) out.push(normalizeSpace(value))
-    else if (required) out.push('')
+    if (value !== undefined) text += `|${normalizeSpace(value)}`
+    else if (required) text += '|'
   }
+  return text
 }
 
 /** XPath's normalize-space: only blank, tab and line ends count; NBSP and its like stay. Source: rulebook §C2. */
 export function normalizeSpace(value: string): string {
-  if (!/[\t\n\r]| {2}|^ | $/.test(value)) return value
+  if (!/[ \t\n\r]/.test(value) || !/[\t\n\r]| {2}|^ | $/.test(value)) return value
   return value.replace(/[ \t\n\r]+/g, ' ').replace(/^ | $/g, '')
 }

@@ -126,7 +126,7 @@ export type Impuestos = {
   readonly traslados: readonly Traslado[]
 }
 
-/** A document as read. `cadena` is made from the written text, also where that is not how we would write it. */
+/** A document as read. `certificado` is '' when the document carries none. `cadena` is made from the written text, also where that is not how we would write it. */
 export type CFDI = {
   readonly comprobante: Comprobante & {
     readonly sello: string

@@ -48,7 +48,8 @@ export const zeroPesos: Importe = pesos(0n)
 
 /** Exact sum, with the decimals of the most precise summand; of nothing, 0. */
 export function addImportes(...importes: readonly Importe[]): Importe {
-  const decimals = Math.max(0, ...importes.map((importe) => importe.decimals))
+  let decimals = 0
+  for (const importe of importes) decimals = Math.max(decimals, importe.decimals)
   let units = 0n
   for (const importe of importes) units += unitsAt(importe, decimals)
   return { units, decimals }
@@ -64,6 +65,8 @@ export function subtractImportes(minuend: Importe, subtrahend: Importe): Importe
 
 /** By value, not by writing: 1 equals 1.00. */
 export function compareImportes(left: Importe, right: Importe): -1 | 0 | 1 {
+  if (left.decimals === right.decimals)
+    return left.units < right.units ? -1 : left.units > right.units ? 1 : 0
   const decimals = Math.max(left.decimals, right.decimals)
   const difference = unitsAt(left, decimals) - unitsAt(right, decimals)
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
@@ -113,6 +116,7 @@ export function unitsAt(importe: Importe, decimals: number): bigint {
 }
 
 function rescale(units: bigint, from: number, to: { decimals: number; rounding: Rounding }): Importe {
+  if (to.decimals === from) return { units, decimals: from }
   if (to.decimals >= from) return { units: units * power(to.decimals - from), decimals: to.decimals }
   return { units: divideUnits(units, power(from - to.decimals), to.rounding), decimals: to.decimals }
 }

@@ -44,20 +44,24 @@ export function summariseIVA(
 ): Impuestos | undefined {
   const rows: Traslado[] = []
   let total: bigint | null = null
-  for (const iva of Object.keys(kinds) as IVA[]) {
-    const same = parts.filter((part) => part.iva === iva)
-    if (same.length === 0) continue
-    const base = same.reduce((sum, part) => sum + part.base, 0n)
-    const importe = same.reduce((sum, part) => sum + part.importe, 0n)
-    const row = trasladoIVA(iva, base, importe)
+  for (const iva of order) {
+    let count = 0
+    let base = 0n
+    let importe = 0n
+    for (const part of parts) {
+      if (part.iva !== iva) continue
+      count += 1
+      base += part.base
+      importe += part.importe
+    }
+    const row = count === 0 ? null : trasladoIVA(iva, base, importe)
     if (row === null) continue
     rows.push(row)
     if (row.importe !== undefined) total = (total ?? 0n) + importe
   }
   if (rows.length === 0) return undefined
-  return {
-    totalImpuestosTrasladados: total === null ? undefined : pesos(total),
-    retenciones: [],
-    traslados: rows,
-  }
+  const totalImpuestosTrasladados = total === null ? undefined : pesos(total)
+  return { totalImpuestosTrasladados, retenciones: [], traslados: rows }
 }
+
+const order = Object.keys(kinds) as readonly IVA[]

@@ -3,8 +3,8 @@
  *  Source: rulebook §D3. */
 export function normaliseNombre(text: string): string {
   return cleanText(text)
-    .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4\u0060]/gu, "'")
-    .replace(/[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/gu, '"')
+    .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4\u0060]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/g, '"')
     .toUpperCase()
 }
 
@@ -12,10 +12,30 @@ export function normaliseNombre(text: string): string {
  *  SAT's normalize-space leaves NBSP and its like in the cadena, so they must go before the XML is written.
  *  Source: rulebook §C2. */
 export function cleanText(text: string): string {
-  const composed = isPlain(text)
-    ? text
-    : text.normalize('NFC').replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/gu, '')
-  return /^\s|\s$|\s\s|[^\S ]/u.test(composed) ? composed.replace(/\s+/gu, ' ').trim() : composed
+  if (isTidy(text)) return text
+  return text
+    .normalize('NFC')
+    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+}
+
+/** True when there is surely nothing to clean or refuse: visible ASCII without '|', letters of Latin-1, single blanks
+ *  inside. Most texts are; the scan is what makes a ticket cheap to check. */
+export function isTidy(text: string): boolean {
+  let previous = blank
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code === blank ? previous === blank : !isVisible(code)) return false
+    previous = code
+  }
+  return previous !== blank || text === ''
+}
+
+const blank = 0x20
+
+function isVisible(code: number): boolean {
+  return (code > blank && code < 0x7f && code !== 0x7c) || (code >= 0xc0 && code <= 0xff)
 }
 
 /** Control characters (other than tab and line ends, which are blanks), lone surrogates and the like: XML 1.0 cannot
@@ -49,7 +69,3 @@ const sociedad = new RegExp(
   ].join('|')})$`,
   'u',
 )
-
-function isPlain(text: string): boolean {
-  return /^[ -~]*$/u.test(text)
-}

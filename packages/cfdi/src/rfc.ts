@@ -18,10 +18,7 @@ const alphabet = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ'
  *  The check digit is told but not demanded: SAT has issued RFCs where it does not match. Generic RFCs are
  *  accepted here; who may use them is the caller's rule. Source: tdCFDI.xsd, t_RFC; rulebook §D1. */
 export function parseRFC(text: string): Parsed<ParsedRFC> {
-  const rfc = text
-    .normalize('NFC')
-    .toUpperCase()
-    .replace(/[\s\u00ad\u2010-\u2015\u2212-]/gu, '')
+  const rfc = shape.test(text) ? text : tidy(text)
   if (rfc === '') return fault('RFC-0', 'Escribe el RFC.')
   if (!shape.test(rfc)) {
     return fault(
@@ -47,6 +44,13 @@ export function checkDigit(rfc: RFC): string {
   }
   const digit = 11 - (sum % 11)
   return digit === 11 ? '0' : digit === 10 ? 'A' : String(digit)
+}
+
+function tidy(text: string): string {
+  return text
+    .normalize('NFC')
+    .toUpperCase()
+    .replace(/[\s\u00ad\u2010-\u2015\u2212-]/gu, '')
 }
 
 // The century is not written: 000229 exists (2000), 010229 never did.

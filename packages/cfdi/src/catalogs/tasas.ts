@@ -1,14 +1,12 @@
 import { tasasTraslado } from './data/catalogs.ts'
 
-const tasas: ReadonlySet<string> = new Set(
-  tasasTraslado
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [impuesto, tipoFactor, tasa = ''] = line.split('|')
-      return `${impuesto} ${tipoFactor} ${BigInt(tasa.replace('.', ''))}`
-    }),
-)
+const tasas = tasasTraslado
+  .trim()
+  .split('\n')
+  .map((line) => {
+    const [impuesto = '', tipoFactor = '', tasa = ''] = line.split('|')
+    return { impuesto, tipoFactor, millionths: BigInt(tasa.replace('.', '')) }
+  })
 
 /** The highest Cuota of IEPS, in millionths. Source: c_TasaOCuota from 2026-01-01. */
 const maxCuota = 72_160_500n
@@ -16,5 +14,7 @@ const maxCuota = 72_160_500n
 /** Whether the rate, in millionths, may be a Traslado. Source: c_TasaOCuota, CFDI40179. */
 export function isTasaTraslado(impuesto: string, tipoFactor: string, millionths: bigint): boolean {
   if (tipoFactor === 'Cuota') return impuesto === '003' && millionths <= maxCuota
-  return tasas.has(`${impuesto} ${tipoFactor} ${millionths}`)
+  return tasas.some(
+    (row) => row.millionths === millionths && row.impuesto === impuesto && row.tipoFactor === tipoFactor,
+  )
 }

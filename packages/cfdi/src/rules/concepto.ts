@@ -3,7 +3,7 @@ import type { Concepto, Traslado } from '../comprobante.ts'
 import type { Fault } from '../fault.ts'
 import { compareImportes, unitsAt } from '../importe.ts'
 import { arithmeticFault } from './fault.ts'
-import { conceptoLimits, impuestoLimits, within } from './limits.ts'
+import { isImpuesto, isProduct } from './limits.ts'
 
 /** Keys of ObjetoImp under which Concepto/Impuestos must not exist. Source: CFDI40172, c_ObjetoImp. */
 const withoutImpuestos: readonly string[] = ['01', '03', '04', '05']
@@ -13,7 +13,7 @@ export function conceptoFaults(concepto: Concepto, at: string, faults: Fault[]):
   const { cantidad, valorUnitario, importe, descuento, impuestos, objetoImp } = concepto
   if (valorUnitario.units === 0n)
     faults.push(arithmeticFault('CFDI40166', `${at}.valorUnitario`, 'ValorUnitario debe ser mayor que cero.'))
-  if (!within(importe, conceptoLimits(cantidad, valorUnitario, Math.max(2, importe.decimals)))) {
+  if (!isProduct(importe, cantidad, valorUnitario)) {
     faults.push(
       arithmeticFault('CFDI40167', `${at}.importe`, 'Importe no corresponde a Cantidad por ValorUnitario.'),
     )
@@ -57,7 +57,7 @@ function trasladoFaults(traslado: Traslado, at: string, faults: Fault[]): void {
         arithmeticFault('CFDI40179', `${at}.tasaOCuota`, 'TasaOCuota no está en el catálogo del SAT.'),
       )
     }
-    if (!within(importe, impuestoLimits(base, tasaOCuota, Math.max(2, importe.decimals)))) {
+    if (!isImpuesto(importe, base, tasaOCuota)) {
       faults.push(
         arithmeticFault('CFDI40180', `${at}.importe`, 'El impuesto no corresponde a Base por TasaOCuota.'),
       )

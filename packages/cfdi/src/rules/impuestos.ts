@@ -1,6 +1,6 @@
 import type { Comprobante, Traslado } from '../comprobante.ts'
 import type { Fault } from '../fault.ts'
-import { type Importe, equalImportes, formatImporte, unitsAt } from '../importe.ts'
+import { type Importe, equalImportes } from '../importe.ts'
 import { arithmeticFault } from './fault.ts'
 import { roundedSum } from './sum.ts'
 
@@ -29,30 +29,27 @@ export function impuestosFaults(comprobante: Comprobante, faults: Fault[]): void
 }
 
 function trasladosFaults({ conceptos, impuestos }: Comprobante, faults: Fault[]): void {
-  const groups = new Map<string, { bases: Importe[]; importes: Importe[] }>()
+  const rows = impuestos?.traslados ?? []
+  const groups = rows.map(() => ({ bases: [] as Importe[], importes: [] as Importe[] }))
   for (const concepto of conceptos) {
     for (const traslado of concepto.impuestos?.traslados ?? []) {
-      const key = keyOf(traslado)
-      let group = groups.get(key)
-      if (group === undefined) groups.set(key, (group = { bases: [], importes: [] }))
+      const group = groups[rows.findIndex((row) => sameImpuesto(row, traslado))]
+      if (group === undefined) {
+        const message = `Falta el resumen del impuesto ${traslado.impuesto} (${traslado.tipoFactor}).`
+        faults.push(arithmeticFault('CFDI40215', 'impuestos.traslados', message))
+        continue
+      }
       group.bases.push(traslado.base)
       if (traslado.importe !== undefined) group.importes.push(traslado.importe)
     }
   }
-  const seen = new Set<string>()
-  impuestos?.traslados.forEach((row, index) => {
+  rows.forEach((row, index) => {
     const at = `impuestos.traslados[${index}]`
-    if (seen.has(keyOf(row)))
+    if (rows.findIndex((other) => sameImpuesto(other, row)) < index) {
       faults.push(arithmeticFault('CFDI40218', at, 'Hay dos renglones del mismo impuesto y tasa.'))
-    seen.add(keyOf(row))
-    rowFaults(row, groups.get(keyOf(row)), at, faults)
+    }
+    rowFaults(row, groups[index], at, faults)
   })
-  for (const key of groups.keys()) {
-    if (!seen.has(key))
-      faults.push(
-        arithmeticFault('CFDI40215', 'impuestos.traslados', `Falta el resumen del impuesto ${key}.`),
-      )
-  }
 }
 
 function rowFaults(
@@ -108,7 +105,9 @@ function totalFaults(
   }
 }
 
-function keyOf({ impuesto, tipoFactor, tasaOCuota }: Traslado): string {
-  const tasa = tasaOCuota === undefined ? '' : formatImporte({ units: unitsAt(tasaOCuota, 6), decimals: 6 })
-  return `${impuesto} ${tipoFactor} ${tasa}`.trim()
+function sameImpuesto(left: Traslado, right: Traslado): boolean {
+  if (left.impuesto !== right.impuesto || left.tipoFactor !== right.tipoFactor) return false
+  if (left.tasaOCuota === undefined || right.tasaOCuota === undefined)
+    return left.tasaOCuota === right.tasaOCuota
+  return equalImportes(left.tasaOCuota, right.tasaOCuota)
 }

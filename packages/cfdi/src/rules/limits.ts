@@ -1,5 +1,27 @@
 import { type Importe, compareImportes, divideUnits, power } from '../importe.ts'
 
+/** Whether Importe may stand for Cantidad × ValorUnitario. Source: CFDI40167, CFDI40198; rulebook §A9. */
+export function isProduct(importe: Importe, cantidad: Importe, valorUnitario: Importe): boolean {
+  if (isNear(importe, cantidad, valorUnitario)) return true
+  return within(importe, conceptoLimits(cantidad, valorUnitario, Math.max(2, importe.decimals)))
+}
+
+/** Whether Importe may stand for Base × TasaOCuota. Source: CFDI40180, CFDI40186; rulebook §A9. */
+export function isImpuesto(importe: Importe, base: Importe, tasaOCuota: Importe): boolean {
+  if (isNear(importe, base, tasaOCuota)) return true
+  return within(importe, impuestoLimits(base, tasaOCuota, Math.max(2, importe.decimals)))
+}
+
+/** Less than one unit of its last decimal from the product: inside both pairs of limits, since these lie around the
+ *  product truncated and raised to that decimal. Spares nearly every line the long multiplications. */
+function isNear(importe: Importe, left: Importe, right: Importe): boolean {
+  const finer = left.decimals + right.decimals - importe.decimals
+  if (importe.decimals < 2 || finer < 0) return false
+  const ulp = power(finer)
+  const difference = left.units * right.units - importe.units * ulp
+  return -ulp < difference && difference < ulp
+}
+
 /** SAT lets Importe = Cantidad × ValorUnitario lie anywhere that the decimals as written cannot tell apart.
  *  lower = trunc((C − ½ulp)(V − ½ulp)), upper = ceil((C + ½ulp − 10⁻¹²)(V + ½ulp − 10⁻¹²)), at the decimals of Importe.
  *  Source: Anexo 20, CFDI40167, CFDI40198; rulebook §A9. */
@@ -26,7 +48,7 @@ export function impuestoLimits(base: Importe, tasaOCuota: Importe, decimals: num
 
 export type Limits = { readonly lower: Importe; readonly upper: Importe }
 
-export function within(importe: Importe, limits: Limits): boolean {
+function within(importe: Importe, limits: Limits): boolean {
   return compareImportes(limits.lower, importe) <= 0 && compareImportes(importe, limits.upper) <= 0
 }
 

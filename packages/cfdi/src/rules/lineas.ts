@@ -22,76 +22,67 @@ export type Linea = {
  *  @returns null if it has faults. Source: cfdv40.xsd Concepto; rulebook §A6, §A8. */
 export function checkLinea(linea: LineaVenta, index: number, faults: Fault[]): Linea | null {
   const before = faults.length
-  const at = `lineas[${index}]`
-  const push = (code: string, field: string, message: string, source: string) => {
-    faults.push({ code, path: `${at}.${field}`, message, source })
-  }
-  if (!/^[0-9]{8}$/.test(linea.claveProdServ)) {
-    push(
-      'CFDI40162',
-      'claveProdServ',
-      'La clave de producto o servicio son 8 dígitos.',
-      'c_ClaveProdServ, CFDI40162',
-    )
-  }
-  if (!isClaveUnidad(linea.claveUnidad)) {
-    push(
-      'CFDI40165',
-      'claveUnidad',
-      'La clave de unidad no está en el catálogo del SAT.',
-      'c_ClaveUnidad, CFDI40165',
-    )
-  }
-  if (!isIVA(linea.iva))
-    push('IVA-1', 'iva', 'El IVA debe ser 0.16, 0.08, 0, exento o no-objeto.', 'rulebook A7')
-  if (linea.ieps !== null)
-    push('IEPS-1', 'ieps', 'El IEPS no se separa en esta factura: va dentro del precio.', 'LIEPS 19-II')
-  const noIdentificacion = optionalText(linea.noIdentificacion, `${at}.noIdentificacion`, 100, faults)
-  const unidad = optionalText(linea.unidad, `${at}.unidad`, 20, faults)
-  const descripcion = attributeText(linea.descripcion, `${at}.descripcion`, 1000, faults)
-  const cantidad = parseImporte(linea.cantidad)
-  if (!cantidad.ok || cantidad.value.units === 0n) {
-    push(
-      'CANTIDAD-1',
-      'cantidad',
-      'La cantidad debe ser mayor que cero, con hasta 6 decimales.',
-      'cfdv40.xsd Cantidad',
-    )
-  }
-  const amounts = checkAmounts(linea, push)
-  if (faults.length > before || amounts === null || !cantidad.ok) return null
+  const at = `lineas[${index}].`
   const { claveProdServ, claveUnidad, iva } = linea
-  return {
-    claveProdServ,
-    noIdentificacion,
-    cantidad: cantidad.value,
-    claveUnidad,
-    unidad,
-    descripcion,
-    ...amounts,
-    iva,
-  }
-}
-
-function checkAmounts(
-  linea: LineaVenta,
-  push: (code: string, field: string, message: string, source: string) => void,
-): { gross: bigint; net: bigint } | null {
+  if (!/^[0-9]{8}$/.test(claveProdServ)) push(faults, at, problems.claveProdServ)
+  if (!isClaveUnidad(claveUnidad)) push(faults, at, problems.claveUnidad)
+  if (!isIVA(iva)) push(faults, at, problems.iva)
+  if (linea.ieps !== null) push(faults, at, problems.ieps)
+  const noIdentificacion = optionalText(linea.noIdentificacion, 100, at, 'noIdentificacion', faults)
+  const unidad = optionalText(linea.unidad, 20, at, 'unidad', faults)
+  const descripcion = attributeText(linea.descripcion, 1000, at, 'descripcion', faults)
+  const cantidad = readCantidad(linea.cantidad)
+  if (cantidad === null) push(faults, at, problems.cantidad)
   const gross = readCents(linea.gross)
   const net = readCents(linea.net)
-  const shape = 'El importe debe tener exactamente 2 decimales y no ser negativo.'
-  if (gross === null) push('IMPORTE-2', 'gross', shape, 'rulebook A8')
-  if (net === null) push('IMPORTE-2', 'net', shape, 'rulebook A8')
-  if (gross === null || net === null) return null
-  if (gross === 0n) push('CFDI40166', 'gross', 'El importe de la línea debe ser mayor que cero.', 'CFDI40166')
-  if (net > gross)
-    push(
-      'CFDI40169',
-      'net',
-      'El importe con descuento no puede ser mayor que el importe sin descuento.',
-      'CFDI40169',
-    )
-  return { gross, net }
+  if (gross === null) push(faults, at, problems.gross)
+  if (net === null) push(faults, at, problems.net)
+  if (gross === 0n) push(faults, at, problems.zero)
+  if (gross !== null && net !== null && net > gross) push(faults, at, problems.netAboveGross)
+  if (faults.length > before || cantidad === null || gross === null || net === null) return null
+  return { claveProdServ, noIdentificacion, cantidad, claveUnidad, unidad, descripcion, gross, net, iva }
+}
+
+const importeShape = 'El importe debe tener exactamente 2 decimales y no ser negativo.'
+
+const problems = {
+  claveProdServ: problem('CFDI40162', 'claveProdServ', 'La clave de producto o servicio son 8 dígitos.'),
+  claveUnidad: problem('CFDI40165', 'claveUnidad', 'La clave de unidad no está en el catálogo del SAT.'),
+  iva: problem('IVA-1', 'iva', 'El IVA debe ser 0.16, 0.08, 0, exento o no-objeto.', 'rulebook A7'),
+  ieps: problem(
+    'IEPS-1',
+    'ieps',
+    'El IEPS no se separa en esta factura: va dentro del precio.',
+    'LIEPS 19-II',
+  ),
+  cantidad: problem(
+    'CANTIDAD-1',
+    'cantidad',
+    'La cantidad debe ser mayor que cero, con hasta 6 decimales.',
+    'cfdv40.xsd Cantidad',
+  ),
+  gross: problem('IMPORTE-2', 'gross', importeShape, 'rulebook A8'),
+  net: problem('IMPORTE-2', 'net', importeShape, 'rulebook A8'),
+  zero: problem('CFDI40166', 'gross', 'El importe de la línea debe ser mayor que cero.'),
+  netAboveGross: problem(
+    'CFDI40169',
+    'net',
+    'El importe con descuento no puede ser mayor que el importe sin descuento.',
+  ),
+}
+
+/** Without `source`, the code is SAT's own and says where the rule is written. */
+function problem(code: string, field: string, message: string, source?: string): Fault {
+  return { code, path: field, message, source: source ?? `matriz de errores CFDI 4.0, ${code}` }
+}
+
+function push(faults: Fault[], at: string, fault: Fault): void {
+  faults.push({ ...fault, path: at + fault.path })
+}
+
+function readCantidad(text: string): Importe | null {
+  const cantidad = parseImporte(text)
+  return cantidad.ok && cantidad.value.units > 0n ? cantidad.value : null
 }
 
 /** '57.00' as 5700n; null for anything but digits, dot and two decimals. */

@@ -18,8 +18,8 @@ export type Header = {
 
 /** Everything of a sale but its lines; faults are pushed with the path of their field. */
 export function checkHeader(venta: Venta, faults: Fault[]): Header {
-  const serie = attributeText(venta.serie, 'serie', 25, faults)
-  const folio = attributeText(venta.folio, 'folio', 40, faults)
+  const serie = attributeText(venta.serie, 25, '', 'serie', faults)
+  const folio = attributeText(venta.folio, 40, '', 'folio', faults)
   if (!isFecha(venta.fecha)) {
     faults.push({
       code: 'CFDI40101',
@@ -58,7 +58,7 @@ function checkFormaPago(formaPago: string, faults: Fault[]): void {
 function checkEmisor(emisor: Venta['emisor'], faults: Fault[]): Emisor {
   const rfc = parseRFC(emisor.rfc)
   if (!rfc.ok) faults.push(...under('emisor.rfc', rfc.faults))
-  const nombre = attributeText(emisor.nombre, 'emisor.nombre', 300, faults)
+  const nombre = attributeText(emisor.nombre, 300, 'emisor.', 'nombre', faults)
   const path = 'emisor.regimenFiscal'
   if (descripcionOf.regimen(emisor.regimenFiscal) === null) {
     const message = 'El régimen del emisor no está en el catálogo del SAT.'

@@ -26,7 +26,8 @@ export function comprobanteOf(root: Element, faults: Fault[]): SealedComprobante
     sello: a.text('Sello').replace(/\s/g, ''),
     formaPago: a.optional('FormaPago'),
     noCertificado: a.text('NoCertificado'),
-    certificado: a.text('Certificado').replace(/\s/g, ''),
+    // Required by the schema, but not for reading: the certificate may be known from elsewhere.
+    certificado: (a.optional('Certificado') ?? '').replace(/\s/g, ''),
     condicionesDePago: a.optional('CondicionesDePago'),
     subTotal: a.importe('SubTotal'),
     descuento: a.optionalImporte('Descuento'),

@@ -28,10 +28,10 @@ function open({ name, attributes, children }: Element, declarations: string): st
   return `${text}</cfdi:${name}>`
 }
 
-/** The five escapes once, tabs and line ends as blanks: that is what a parser would make of them.
+/** The escapes that an attribute needs, once; tabs and line ends as blanks: that is what a parser would make of them.
  *  Source: XML 1.0 §3.3.3; rulebook §C2. */
 export function escapeAttribute(value: string): string {
-  if (plain.test(value)) return value
+  if (!special.test(value)) return value
   assert(!hasForbiddenCharacter(value), 'a character that XML cannot hold')
   return value
     .replace(/\r\n|[\t\r\n]/g, ' ')
@@ -39,4 +39,5 @@ export function escapeAttribute(value: string): string {
 }
 
 const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' } as const
-const plain = /^[ !#-%'-;=?-~]*$/
+/** All that may need an escape or must be refused. */
+const special = new RegExp('[&<>"\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff\\ufffe\\uffff]')
