@@ -4,9 +4,16 @@
 /** The last second in which the customer may ask: 31 December 23:59:59 of the year of purchase, both read in the
  *  store's zone. @param timeZone IANA name */
 export function invoiceBy(issuedAt: Date, timeZone: string): Date {
-  const year = wallClock(issuedAt, timeZone).year
-  return instantOf({ year, month: 12, day: 31, hour: 23, minute: 59, second: 59 }, timeZone)
+  const { year } = wallClock(issuedAt, timeZone)
+  const key = `${timeZone} ${year}`
+  const known = yearEnds.get(key) ?? instantOf({ ...YEAR_END, year }, timeZone)
+  yearEnds.set(key, known)
+  return new Date(known)
 }
+
+const YEAR_END = { month: 12, day: 31, hour: 23, minute: 59, second: 59 }
+/** One per zone and year; an import asks for the same few a hundred thousand times. */
+const yearEnds = new Map<string, Date>()
 
 /** The later of the year-end policy and what the ticket itself promises: a ticket may give more time, never less. */
 export function deadlineOf(ticket: { issuedAt: Date; promised: Date | null }, timeZone: string): Date {
