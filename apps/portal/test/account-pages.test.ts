@@ -42,7 +42,7 @@ describe('pages of the account', () => {
   })
   beforeEach(async () => {
     world.clock.set(T0)
-    world.smtp.mails.length = 0
+    world.smtp.taken.length = 0
     await world.pool.query('truncate account, attempt_quota cascade')
   })
 

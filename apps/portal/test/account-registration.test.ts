@@ -18,7 +18,7 @@ describe('registration', () => {
   after(() => world.close())
   beforeEach(async () => {
     world.clock.set(T0)
-    world.smtp.mails.length = 0
+    world.smtp.taken.length = 0
     await world.pool.query('truncate account, attempt_quota cascade')
   })
 
@@ -41,8 +41,8 @@ describe('registration', () => {
     const answer = await register(world.deps, registration())
     assert.deepEqual(answer, { kind: 'noticed', correo: 'ana@example.com' })
     const token = await world.tokenFromMail()
-    assert.equal(world.smtp.mails.length, 1)
-    assert.equal(world.smtp.mails[0]?.to?.[0]?.address, 'ana@example.com')
+    assert.equal(world.smtp.taken.length, 1)
+    assert.equal(world.smtp.taken[0]?.to[0], 'ana@example.com')
     assert.equal(await confirmationLink(world.deps, token), 'open')
     const entered = await confirm(world.deps, confirmation(token))
     assert.ok(entered.kind === 'entered')
@@ -93,16 +93,16 @@ describe('registration', () => {
 
   test('a mail that has an account gets the same answer, and its owner a mail without a confirmation link', async () => {
     await confirmedAccount()
-    world.smtp.mails.length = 0
+    world.smtp.taken.length = 0
     const answer = await register(
       world.deps,
       registration({ nombre: 'Intruso', correo: 'ANA@example.com', contrasena: 'otra frase larga' }),
     )
     assert.deepEqual(answer, { kind: 'noticed', correo: 'ANA@example.com' })
     await world.work()
-    assert.equal(world.smtp.mails.length, 1)
-    assert.match(world.smtp.mails[0]?.text ?? '', /Ya tienes cuenta/)
-    assert.doesNotMatch(world.smtp.mails[0]?.text ?? '', /clave=|Intruso/)
+    assert.equal(world.smtp.taken.length, 1)
+    assert.match(world.smtp.taken[0]?.mail.text ?? '', /Ya tienes cuenta/)
+    assert.doesNotMatch(world.smtp.taken[0]?.mail.text ?? '', /clave=|Intruso/)
     assert.equal((await enterWith(PHRASE)).kind, 'entered')
     assert.equal((await enterWith('otra frase larga')).kind, 'refused')
   })
@@ -124,7 +124,7 @@ describe('registration', () => {
   test('the mail carries no word that the stranger who registered could choose', async () => {
     await register(world.deps, registration({ nombre: 'GANA DINERO EN https://malo.example' }))
     await world.work()
-    assert.doesNotMatch(JSON.stringify(world.smtp.mails[0]), /GANA|malo\.example/)
+    assert.doesNotMatch(JSON.stringify(world.smtp.taken[0]?.mail), /GANA|malo\.example/)
   })
 
   test('a link serves once, and of two that press it at the same time one enters', async () => {
@@ -164,30 +164,30 @@ describe('registration', () => {
     const answer = await resendConfirmation(world.deps, { correo: 'nadie@example.com', address: '192.0.2.1' })
     assert.deepEqual(answer, { kind: 'noticed', correo: 'nadie@example.com' })
     await world.work()
-    assert.equal(world.smtp.mails.length, 0)
+    assert.equal(world.smtp.taken.length, 0)
   })
 
   test('a mail that the server refuses is sent later, once', async () => {
-    world.smtp.refusal = 451
+    world.smtp.answerWith(451)
     await register(world.deps, registration())
     await world.work()
-    world.smtp.refusal = null
-    assert.equal(world.smtp.mails.length, 0)
+    world.smtp.answerWith(null)
+    assert.equal(world.smtp.taken.length, 0)
     assert.equal(await sweepAccounts(world.deps), 0, 'nothing is overdue before the wait is over')
     world.clock.advance(31_000)
     assert.equal(await sweepAccounts(world.deps), 1)
     await world.work()
     await sweepAccounts(world.deps)
     await world.work()
-    assert.equal(world.smtp.mails.length, 1)
-    assert.equal(await confirmationLink(world.deps, linkToken(world.smtp.mails[0])), 'open')
+    assert.equal(world.smtp.taken.length, 1)
+    assert.equal(await confirmationLink(world.deps, linkToken(world.smtp.taken[0]?.mail)), 'open')
   })
 
   test('a mail that the server refuses for good is not tried again until somebody asks for it', async () => {
-    world.smtp.refusal = 550
+    world.smtp.answerWith(550)
     await register(world.deps, registration())
     await world.work()
-    world.smtp.refusal = null
+    world.smtp.answerWith(null)
     world.clock.advance(24 * HOUR)
     assert.equal(await sweepAccounts(world.deps), 0)
     await resendConfirmation(world.deps, { correo: 'ana@example.com', address: '192.0.2.1' })
@@ -198,10 +198,10 @@ describe('registration', () => {
     await register(world.deps, registration())
     await world.pool.query('delete from graphile_worker._private_jobs')
     await world.work()
-    assert.equal(world.smtp.mails.length, 0)
+    assert.equal(world.smtp.taken.length, 0)
     assert.equal(await sweepAccounts(world.deps), 1)
     await world.work()
-    assert.equal(world.smtp.mails.length, 1)
+    assert.equal(world.smtp.taken.length, 1)
   })
 
   test('an account that nobody confirms is forgotten after 7 days; a confirmed one stays', async () => {

@@ -50,7 +50,7 @@ export function normaliseContrasena(text: string): string {
 function parseContrasena(text: string): Parsed<string> {
   const contrasena = normaliseContrasena(text)
   if (contrasena === '') return fault('contrasena-falta', 'contrasena', 'Escribe una contraseña.')
-  const length = [...contrasena].length
+  const length = Array.from(contrasena).length
   if (length < CONTRASENA_MIN) {
     const message = `Tu contraseña necesita al menos ${CONTRASENA_MIN} caracteres. Una frase que recuerdes sirve.`
     return fault('contrasena-corta', 'contrasena', message)
@@ -68,7 +68,7 @@ function parseContrasena(text: string): Parsed<string> {
 function parseNombre(text: string): Parsed<string> {
   const nombre = text.normalize('NFC').replace(/\s+/gu, ' ').trim()
   if (nombre === '') return fault('nombre-falta', 'nombre', 'Escribe tu nombre.')
-  if ([...nombre].length > NOMBRE_MAX) {
+  if (Array.from(nombre).length > NOMBRE_MAX) {
     return fault('nombre-largo', 'nombre', `Tu nombre puede tener hasta ${NOMBRE_MAX} caracteres.`)
   }
   return { ok: true, value: nombre }

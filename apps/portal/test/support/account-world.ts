@@ -1,13 +1,13 @@
 import { runOnce } from 'graphile-worker'
 import { Logger } from 'graphile-worker'
-import PostalMime, { type Email } from 'postal-mime'
+import type { Email } from 'postal-mime'
 import { pino } from 'pino'
-import { SMTPServer } from 'smtp-server'
 import { sendConfirmation } from '../../src/accounts/send-confirmation.ts'
 import { pinnedClock } from '../../src/clock.ts'
 import { createMailer } from '../../src/delivery/mailer.ts'
 import { randomIds } from '../../src/ids.ts'
 import { testDatabase } from './database.ts'
+import { startSmtpSink } from './smtp-sink.ts'
 
 export const T0 = new Date('2026-11-21T18:00:00.000Z')
 export const PHRASE = 'cuatro manzanas verdes'
@@ -17,7 +17,7 @@ export type AccountWorld = Awaited<ReturnType<typeof accountWorld>>
 /** What the rooms of accounts need, all real: PostgreSQL, the job queue, and an SMTP server that keeps what it gets. */
 export async function accountWorld() {
   const database = await testDatabase()
-  const smtp = await smtpSink()
+  const smtp = await startSmtpSink()
   const clock = pinnedClock(T0)
   const mailer = createMailer({
     host: '127.0.0.1',
@@ -44,7 +44,7 @@ export async function accountWorld() {
     /** Runs the jobs that are due and gives the token of the newest mail's link. */
     async tokenFromMail(): Promise<string> {
       await work(database.pool, deps)
-      return linkToken(smtp.mails.at(-1))
+      return linkToken(smtp.taken.at(-1)?.mail)
     },
     async close(): Promise<void> {
       await smtp.close()
@@ -71,39 +71,4 @@ async function work(
       'confirm-account': (payload) => sendConfirmation(deps, (payload as { accountId: string }).accountId),
     },
   })
-}
-
-async function smtpSink() {
-  const mails: Email[] = []
-  const state = { refusal: null as number | null }
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onMailFrom: (_address, _session, done) => {
-      if (state.refusal === null) done()
-      else done(Object.assign(new Error('refused'), { responseCode: state.refusal }))
-    },
-    onData: (stream, _session, done) => {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        void PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
-          mails.push(mail)
-          done()
-        })
-      })
-    },
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.server.address()
-  if (address === null || typeof address === 'string') throw new Error('the SMTP sink has no port')
-  return {
-    mails,
-    port: address.port,
-    /** Until it is null again, the server answers every mail with this code. */
-    set refusal(code: number | null) {
-      state.refusal = code
-    },
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
-  }
 }

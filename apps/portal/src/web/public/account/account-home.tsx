@@ -14,7 +14,7 @@ import { requireAccount } from './require-account.ts'
 
 /** What the page says after a change that led here. */
 const NEWS: Readonly<Record<string, string>> = {
-  confirmado: 'Tu correo quedó confirmado. Bienvenida, bienvenido.',
+  confirmado: 'Tu correo quedó confirmado. Te damos la bienvenida.',
   guardado: 'Tus datos fiscales quedaron guardados.',
   quitado: 'Los datos fiscales ya no están en tu cuenta.',
 }

@@ -71,14 +71,14 @@ function ConfirmationBody({ state, form }: { state: LinkState | null; form: Form
           <p class="lead">
             Este enlace ya no sirve: venció, se usó o llegó incompleto. Pide otro y usa el más nuevo.
           </p>
-          <ResendForm form={emptyForm} />
+          <ResendForm form={emptyForm} lost={false} />
         </>
       )
     case null:
       return (
         <>
           <p class="lead">Abre el enlace del mensaje que te enviamos al registrarte.</p>
-          <ResendForm form={emptyForm} />
+          <ResendForm form={emptyForm} lost />
         </>
       )
     default:

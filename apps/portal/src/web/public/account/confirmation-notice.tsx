@@ -29,7 +29,7 @@ export function ConfirmationNotice({ app, form }: { app: WebApp; form: FormView 
           </p>
         )}
       </div>
-      <ResendForm form={form} />
+      <ResendForm form={form} lost />
       <p>
         ¿Te equivocaste de correo? <a href="/registro">Regístrate otra vez</a>. Y si tienes prisa,{' '}
         <a href="/facturar">factura sin cuenta</a>: tu compra no tiene que esperar.
@@ -38,16 +38,19 @@ export function ConfirmationNotice({ app, form }: { app: WebApp; form: FormView 
   )
 }
 
-export function ResendForm({ form }: { form: FormView }) {
+/** `lost`: the mail did not come; otherwise its link is of no use. */
+export function ResendForm({ form, lost }: { form: FormView; lost: boolean }) {
   return (
     <form class="card" method="post" action="/registro/reenviar" novalidate>
-      <h2>¿No te llega?</h2>
-      <p>Mira en el correo no deseado y espera unos minutos. Si sigue sin llegar, pide otro mensaje:</p>
+      <h2>{lost ? '¿No te llega?' : 'Pide otro enlace'}</h2>
+      {lost && (
+        <p>Mira en el correo no deseado y espera unos minutos. Si sigue sin llegar, pide otro mensaje:</p>
+      )}
       <FormFaults form={form} fields={['correo']} title="Espera un momento" />
       <CorreoField form={form} />
       <div class="actions">
         <Button kind="secondary" busy="Enviando…">
-          Enviar otra vez
+          {lost ? 'Enviar otra vez' : 'Enviarme el enlace'}
         </Button>
       </div>
     </form>

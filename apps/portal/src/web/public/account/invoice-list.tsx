@@ -6,7 +6,7 @@ import { formatPesos } from '../../ui/money.ts'
 /** What the account has asked for, newest first; each leads to its permanent page. */
 export function InvoiceList({ issuances }: { issuances: readonly IssuanceSummary[] }) {
   return (
-    <section aria-labelledby="facturas">
+    <section class="block" aria-labelledby="facturas">
       <h2 id="facturas">Tus facturas</h2>
       {issuances.length === 0 ? (
         <p>Aquí aparecerán las facturas que pidas después de entrar a tu cuenta.</p>

@@ -1,11 +1,19 @@
 import type { FormView } from '../../form.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { FieldFaults, fieldId, TextField } from '../../ui/field.tsx'
-import { RECEPTOR_FIELDS, ReceptorFields } from '../../ui/receptor-fields.tsx'
+import { ReceptorFields } from '../../ui/receptor-fields.tsx'
 import { FormFaults } from './form-parts.tsx'
 
 /** The names of the fields, in the order of the page. */
-export const PROFILE_FIELDS = ['tipo', ...RECEPTOR_FIELDS, 'correo'] as const
+export const PROFILE_FIELDS = [
+  'tipo',
+  'rfc',
+  'domicilioFiscalReceptor',
+  'nombre',
+  'regimenFiscalReceptor',
+  'usoCFDI',
+  'correo',
+] as const
 
 export function ProfileFields({ form, action }: { form: FormView; action: string }) {
   return (

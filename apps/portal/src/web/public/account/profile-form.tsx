@@ -64,7 +64,7 @@ function showForm(exchange: Exchange, page: { id: string | null; form: FormView 
   const body = (
     <div class="narrow">
       <p>
-        <a href="/cuenta">← Mi cuenta</a>
+        <a href="/cuenta">Volver a mi cuenta</a>
       </p>
       <h1>{title}</h1>
       <ProfileFields form={page.form} action={`/cuenta/datos-fiscales/${page.id ?? 'nuevo'}`} />

@@ -5,11 +5,12 @@ import { ButtonLink } from '../../ui/button.tsx'
 /** The fiscal data of the account; without any, the way to the first. */
 export function ProfileList({ profiles }: { profiles: readonly FiscalProfile[] }) {
   return (
-    <section aria-labelledby="datos-fiscales">
+    <section class="block" aria-labelledby="datos-fiscales">
       <h2 id="datos-fiscales">Tus datos fiscales</h2>
       {profiles.length === 0 && (
         <p>
           Guarda aquí los tuyos, los de tu empresa o los de tu familia, y facturar será elegir de una lista.
+          ¿Tienes prisa? <a href="/facturar">Factura ya</a> y guárdalos otro día.
         </p>
       )}
       {profiles.map((profile) => (
@@ -39,24 +40,23 @@ function ProfileCard({ profile }: { profile: FiscalProfile }) {
   return (
     <article class="card" aria-labelledby={`p-${profile.id}`}>
       <h3 id={`p-${profile.id}`}>{nombre}</h3>
-      <dl class="facts">
-        <dt>{profile.kind === 'persona' ? 'Persona' : 'Empresa'}</dt>
-        <dd>
-          RFC <span class="mono">{rfc}</span>
-        </dd>
-        <dt>Domicilio fiscal</dt>
-        <dd>CP {domicilioFiscalReceptor}</dd>
-        <dt>Régimen</dt>
-        <dd>
-          {regimenFiscalReceptor} {descripcionOf.regimen(regimenFiscalReceptor)}
-        </dd>
-        <dt>Uso de costumbre</dt>
-        <dd>
-          {usoCFDI} {descripcionOf.usoCFDI(usoCFDI)}
-        </dd>
-        <dt>Correo</dt>
-        <dd>{profile.correo ?? 'Ninguno: descargas tus facturas en su página'}</dd>
-      </dl>
+      <p>
+        {profile.kind === 'persona' ? 'Persona' : 'Empresa'} · RFC <span class="mono">{rfc}</span> · CP{' '}
+        <span class="mono">{domicilioFiscalReceptor}</span>
+      </p>
+      <ul class="hint plain">
+        <li>
+          Régimen: {regimenFiscalReceptor} {descripcionOf.regimen(regimenFiscalReceptor)}
+        </li>
+        <li>
+          Uso de costumbre: {usoCFDI} {descripcionOf.usoCFDI(usoCFDI)}
+        </li>
+        <li>
+          {profile.correo === null
+            ? 'Sin correo: descargas tus facturas en su página'
+            : `Correo: ${profile.correo}`}
+        </li>
+      </ul>
       {warningsForReceptor(profile.receptor).map((warning) => (
         <p class="notice warn" key={warning.code}>
           {warning.message}

@@ -76,12 +76,12 @@ function Registration({ form }: { form: FormView }) {
           hint="Al menos 10 caracteres. Una frase que recuerdes sirve; no hacen falta símbolos raros."
           required
         />
-        <div class="actions">
-          <Button busy="Creando tu cuenta…">Crear mi cuenta</Button>
-        </div>
         <p class="hint">
           Usamos estos datos solo para tu cuenta. <a href="/privacidad">Aviso de privacidad</a>
         </p>
+        <div class="actions">
+          <Button busy="Creando tu cuenta…">Crear mi cuenta</Button>
+        </div>
       </form>
       <p>
         ¿Ya tienes cuenta? <a href="/entrar">Entra aquí</a>.
