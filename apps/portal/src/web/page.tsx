@@ -36,7 +36,7 @@ export async function sendPage(
       accountName={request.account?.nombre ?? null}
       sandbox={app.config.mode === 'sandbox'}
       indexable={look.indexable ?? false}
-      refresh_s={look.refresh_s ?? null}
+      refresh={look.refresh_s === undefined ? null : `${look.refresh_s};url=${request.url}`}
       wide={look.wide ?? false}
       description={look.description ?? null}
     >

@@ -7,7 +7,7 @@ import { launchBrowser } from '../support/browser.ts'
 import { EMPRESA, fillReceptor, reviewAndConfirm, VECTOR_A } from '../support/journey.ts'
 import { type Portal, startPortal } from '../support/portal.ts'
 
-const SIZE = { width: 360, height: 440 }
+const SIZE = { width: 360, height: 560 }
 
 const folder = portalFile('assets/pictures')
 mkdirSync(folder, { recursive: true })

@@ -27,19 +27,17 @@ export function InvoiceBody({ view, form }: { view: IssuanceView; form: FormView
         <ErrorSummary form={form} fields={DATA_FIELDS} />
         <section class="card" data-live="avance">
           <div class="headline">
-            <div>
-              <h1>{words.title}</h1>
-              <p class={words.phase === 'ready' ? 'lead' : `notice ${words.kind}`}>{words.lead}</p>
-            </div>
+            <h1>{words.title}</h1>
             {words.phase === 'ready' && <Seal />}
           </div>
+          <p class={words.phase === 'ready' ? 'lead' : `notice ${words.kind}`}>{words.lead}</p>
           {words.phase === 'ready' && <Downloads view={view} />}
           {words.phase === 'withdrawn' && (
             <p class="actions">
               <ButtonLink href="/facturar">Facturar este u otro ticket</ButtonLink>
             </p>
           )}
-          {words.phase !== 'withdrawn' && <Timeline view={view} />}
+          {(words.phase === 'progress' || words.phase === 'ready') && <Timeline view={view} />}
         </section>
         {words.phase === 'customer' && <Correction view={view} form={form} />}
         {words.phase === 'ready' && <SendByMail view={view} form={form} />}
@@ -180,10 +178,12 @@ function Facts({ view }: { view: IssuanceView }) {
           ))}
         </dd>
       </dl>
-      <p class="hint">
-        Esta página es permanente: guarda su dirección, o vuelve a escribir tu ticket cuando quieras y
-        llegarás aquí.
-      </p>
+      {view.state !== 'withdrawn' && (
+        <p class="hint">
+          Esta página es permanente: guarda su dirección, o vuelve a escribir tu ticket cuando quieras y
+          llegarás aquí.
+        </p>
+      )}
     </section>
   )
 }

@@ -68,7 +68,6 @@ const missingNumero: Fault = {
 const notFound: Fault = {
   code: 'ticket-no-encontrado',
   path: 'numero',
-  message:
-    'No encontramos una compra con esos datos. Revisa el número y el total (con centavos) en tu ticket; si compraste hace unos minutos, espera un poco y vuelve a intentarlo.',
+  message: 'No encontramos una compra con esos datos. Revisa el número y el total con centavos.',
   source: 'tickets',
 }

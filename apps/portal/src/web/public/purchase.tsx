@@ -38,12 +38,16 @@ export function Purchase({ form, askTotal }: { form: FormView; askTotal: boolean
           inputmode="decimal"
           autocomplete="off"
           maxlength={20}
-          optional
+          optional={!askTotal}
           class="mono"
           autofocus={askTotal}
         />
         <p class="actions">
           <Button busy="Buscando…">Buscar mi ticket</Button>
+        </p>
+        <p class="hint">
+          ¿Acabas de comprar? Tu ticket puede tardar unos minutos en llegar aquí. También te la hacen en
+          Servicio al Cliente.
         </p>
       </form>
     </>

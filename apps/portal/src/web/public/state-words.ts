@@ -47,8 +47,8 @@ export const WORDS: Readonly<Record<IssuanceState, Words>> = {
   'waiting-customer': {
     phase: 'customer',
     kind: 'warn',
-    title: 'Falta corregir un dato',
-    lead: 'El SAT no aceptó la factura con estos datos. No se gastó nada: tu ticket sigue siendo tuyo. Corrige el dato marcado y la volvemos a enviar.',
+    title: 'El SAT no aceptó un dato',
+    lead: 'No se gastó nada: tu ticket sigue siendo tuyo. Corrige el dato marcado y la volvemos a enviar.',
     refresh_s: null,
   },
   'waiting-sat': {
@@ -76,7 +76,7 @@ export const WORDS: Readonly<Record<IssuanceState, Words>> = {
     phase: 'ready',
     kind: 'good',
     title: 'Tu factura está lista',
-    lead: 'Está timbrada y es válida ante el SAT. Descarga los dos archivos: el XML es la factura; el PDF es para verla e imprimirla.',
+    lead: 'Está timbrada. Descarga los dos archivos: el XML es la factura; el PDF es para verla e imprimirla.',
     refresh_s: null,
   },
   delivered: {

@@ -8,7 +8,7 @@ import type { WebApp } from '../web-app.ts'
 
 /** Pictures of our own screens, made by apps/portal/test/e2e/pictures.ts; each in light and dark. */
 export const STEP_PICTURES = ['paso-1', 'paso-2', 'paso-3'] as const
-const PICTURE = { width: 360, height: 440 } as const
+const PICTURE = { width: 360, height: 560 } as const
 
 export function registerWelcome(server: FastifyInstance, app: WebApp): void {
   const look = {

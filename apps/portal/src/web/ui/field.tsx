@@ -72,11 +72,18 @@ export function fieldId(name: string): string {
 }
 
 /** `aria-describedby` for hint and faults, and `aria-invalid` when there are any. */
-export function describedBy(field: { form: FormView; name: string; hint?: string | undefined }) {
+export function describedBy(field: {
+  form: FormView
+  name: string
+  hint?: string | undefined
+  noteId?: string | undefined
+}) {
   const wrong = field.form.faults.some((fault) => fault.path === field.name)
-  const ids = [field.hint && `${fieldId(field.name)}-hint`, wrong && `${fieldId(field.name)}-fault`].filter(
-    Boolean,
-  )
+  const ids = [
+    field.hint && `${fieldId(field.name)}-hint`,
+    field.noteId,
+    wrong && `${fieldId(field.name)}-fault`,
+  ].filter(Boolean)
   return {
     'aria-describedby': ids.length > 0 ? ids.join(' ') : undefined,
     'aria-invalid': wrong ? ('true' as const) : undefined,

@@ -11,8 +11,9 @@ export type LayoutProps = {
   readonly accountName: string | null
   readonly sandbox: boolean
   readonly indexable: boolean
-  /** Without JavaScript the page asks for itself again after so many seconds. */
-  readonly refresh_s: number | null
+  /** Without JavaScript the page asks for itself again: "3;url=/path". The address must be there, because without it
+   *  a browser at "/path#part" only scrolls to the part. */
+  readonly refresh: string | null
   readonly wide: boolean
   readonly description: string | null
   readonly children: ComponentChildren
@@ -28,9 +29,9 @@ export function Layout(props: LayoutProps) {
           Saltar al contenido
         </a>
         {props.sandbox && (
-          <p class="sandbox">
+          <aside class="sandbox" aria-label="Demostración">
             <strong>Demostración.</strong> El timbrado es simulado: estas facturas no tienen validez fiscal.
-          </p>
+          </aside>
         )}
         <Header tradeName={props.tradeName} accountName={props.accountName} />
         <main id="contenido" class={props.wide ? 'wide' : undefined} tabIndex={-1}>
@@ -54,9 +55,9 @@ function Head(props: LayoutProps) {
       <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#131816" />
       <meta name="format-detection" content="telephone=no" />
       {!props.indexable && <meta name="robots" content="noindex, nofollow" />}
-      {props.refresh_s !== null && (
+      {props.refresh !== null && (
         <noscript>
-          <meta http-equiv="refresh" content={String(props.refresh_s)} />
+          <meta http-equiv="refresh" content={props.refresh} />
         </noscript>
       )}
       <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
@@ -92,8 +93,8 @@ function Footer(props: { tradeName: string }) {
     <footer class="bottom">
       <p>
         <strong>También en Servicio al Cliente.</strong> Este portal es una comodidad, no la única puerta: en
-        cualquier tienda {props.tradeName} te hacen tu factura en el momento, con tu ticket. Sin registro y
-        sin correo obligatorio.
+        cualquier tienda <span class="nowrap">{props.tradeName}</span> te hacen tu factura en el momento, con
+        tu ticket. Sin registro y sin correo obligatorio.
       </p>
       <nav aria-label="Pie de página">
         <a href="/ayuda">Ayuda</a>

@@ -18,31 +18,18 @@ export function ReceptorFields({ form }: { form: FormView }) {
   const filled = { ...form, values }
   return (
     <div data-receptor>
-      <div class="row">
-        <TextField
-          form={filled}
-          name="rfc"
-          label="RFC"
-          hint="12 caracteres si eres empresa, 13 si eres persona."
-          autocomplete="on"
-          autocapitalize="characters"
-          spellcheck={false}
-          maxlength={30}
-          required
-          class="mono caps"
-        />
-        <TextField
-          form={filled}
-          name="domicilioFiscalReceptor"
-          label="Código postal (domicilio fiscal)"
-          hint="El de tu domicilio fiscal, no el de la tienda."
-          inputmode="numeric"
-          autocomplete="postal-code"
-          maxlength={10}
-          required
-          class="mono"
-        />
-      </div>
+      <TextField
+        form={filled}
+        name="rfc"
+        label="RFC"
+        hint="12 caracteres si eres empresa, 13 si eres persona."
+        autocomplete="on"
+        autocapitalize="characters"
+        spellcheck={false}
+        maxlength={30}
+        required
+        class="mono caps short"
+      />
       <TextField
         form={filled}
         name="nombre"
@@ -54,6 +41,17 @@ export function ReceptorFields({ form }: { form: FormView }) {
         maxlength={400}
         required
         class="caps"
+      />
+      <TextField
+        form={filled}
+        name="domicilioFiscalReceptor"
+        label="Código postal (domicilio fiscal)"
+        hint="El de tu domicilio fiscal, no el de la tienda."
+        inputmode="numeric"
+        autocomplete="postal-code"
+        maxlength={10}
+        required
+        class="mono short"
       />
       <Select
         form={filled}
@@ -71,11 +69,9 @@ export function ReceptorFields({ form }: { form: FormView }) {
         groups={usoGroups(values)}
         placeholder={null}
         required
+        note={<Note605 shown={form.values['regimenFiscalReceptor'] === '605'} />}
+        noteId="nota-605"
       />
-      <p class="hint" id="nota-605" hidden={form.values['regimenFiscalReceptor'] !== '605'}>
-        Con el régimen 605 (sueldos y salarios) el SAT no permite «G03 Gastos en general»: usa{' '}
-        <strong>S01 Sin efectos fiscales</strong>, o una deducción personal si tu compra lo es.
-      </p>
       <script
         type="application/json"
         id="opciones-fiscales"
@@ -83,5 +79,15 @@ export function ReceptorFields({ form }: { form: FormView }) {
         dangerouslySetInnerHTML={{ __html: JSON.stringify(choicesForIsland()).replaceAll('<', '\\u003c') }}
       />
     </div>
+  )
+}
+
+/** Employees are refused G03 everywhere and are never told why. Shown by the island while one chooses. */
+function Note605({ shown }: { shown: boolean }) {
+  return (
+    <p class="hint note" id="nota-605" hidden={!shown}>
+      Con el régimen 605 (sueldos y salarios) el SAT no permite «G03 Gastos en general»: usa{' '}
+      <strong>S01 Sin efectos fiscales</strong>, o una deducción personal si tu compra lo es.
+    </p>
   )
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { FormView } from '../form.ts'
 import { describedBy, FieldFaults, fieldId } from './field.tsx'
 
@@ -13,10 +14,14 @@ export type SelectProps = {
   /** First, empty choice; null when there is always one chosen. */
   readonly placeholder: string | null
   readonly required?: boolean
+  /** An explanation that belongs to the choice, shown below it; `noteId` is its id. */
+  readonly note?: ComponentChildren
+  readonly noteId?: string
 }
 
 /** A labelled list of choices in groups; keeps what was chosen and shows its faults. One group without label is flat. */
-export function Select({ form, name, label, hint, groups, placeholder, required }: SelectProps) {
+export function Select(props: SelectProps) {
+  const { form, name, label, hint, groups, placeholder, required, note, noteId } = props
   const chosen = form.values[name] ?? ''
   const wrong = form.faults.some((fault) => fault.path === name)
   return (
@@ -28,12 +33,18 @@ export function Select({ form, name, label, hint, groups, placeholder, required 
         </p>
       )}
       <FieldFaults form={form} name={name} />
-      <select id={fieldId(name)} name={name} required={required} {...describedBy({ form, name, hint })}>
+      <select
+        id={fieldId(name)}
+        name={name}
+        required={required}
+        {...describedBy({ form, name, hint, noteId })}
+      >
         {placeholder !== null && <option value="">{placeholder}</option>}
         {groups.map((group) => (
           <Group key={group.label} group={group} chosen={chosen} />
         ))}
       </select>
+      {note}
     </div>
   )
 }

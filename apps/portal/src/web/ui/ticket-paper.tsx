@@ -20,7 +20,7 @@ export function TicketPaper({ ticket, store, open }: { ticket: Ticket; store: St
         <span class="mono">{formatCode(ticket.code)}</span>
       </p>
       <details open={open}>
-        <summary>{count === 1 ? 'Ver el artículo' : `Ver los ${count} artículos`}</summary>
+        <summary>{count === 1 ? '1 artículo' : `${count} artículos`}</summary>
         <Lines content={content} />
       </details>
       <table>

@@ -9,7 +9,6 @@ type Stop = {
   readonly note: string | null
 }
 
-const SIGNS: Readonly<Record<Mark, string>> = { done: '✓', now: '', stuck: '!', todo: '' }
 const SPOKEN: Readonly<Record<Mark, string>> = {
   done: 'hecho',
   now: 'en curso',
@@ -24,13 +23,18 @@ export function Timeline({ view }: { view: IssuanceView }) {
       {stopsOf(view).map((stop) => (
         <li key={stop.name} class={stop.mark} aria-current={stop.mark === 'now' ? 'step' : undefined}>
           <span class="dot" aria-hidden="true">
-            {SIGNS[stop.mark]}
+            {stop.mark === 'stuck' && '!'}
           </span>
           <strong>
             {stop.name} <span class="visually-hidden">({SPOKEN[stop.mark]})</span>
           </strong>
           {stop.at && <When at={stop.at} timeZone={view.store.timeZone} />}
-          {stop.note && <small>{stop.note}</small>}
+          {stop.note && (
+            <small>
+              {stop.at && ' · '}
+              {stop.note}
+            </small>
+          )}
         </li>
       ))}
     </ol>

@@ -17,7 +17,7 @@ export function whenText(at: Date, timeZone: string): string {
       hourCycle: 'h23',
     })
   if (!known) formats.set(timeZone, format)
-  return `${format.format(at)} h`
+  return `${format.format(at)}\u00a0h`
 }
 
 export function When({ at, timeZone, place }: { at: Date; timeZone: string; place?: boolean }) {
