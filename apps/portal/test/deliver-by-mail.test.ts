@@ -43,7 +43,7 @@ test('the mail brings PDF and XML, says where they stay, and the issuance is del
   assert.match(mail.html ?? '', /<html lang="es">[^]*<h1[^]*<a href="http:\/\/localhost:3000\/factura\/T/)
   assert.ok(!`${mail.text}${mail.html}`.includes('URE180429TM6'), 'the text names no receptor')
   const files = new Map(mail.attachments.map((file) => [file.filename, file]))
-  assert.deepEqual([...files.keys()].toSorted(), [`${issuance.uuid}.pdf`, `${issuance.uuid}.xml`])
+  assert.deepEqual([...files.keys()], [`${issuance.uuid}.pdf`, `${issuance.uuid}.xml`])
   const xml = bytesOf(files.get(`${issuance.uuid}.xml`)?.content)
   assert.deepEqual(xml, Buffer.from(issuance.xml ?? ''))
   const [page = ''] = await pageTexts(bytesOf(files.get(`${issuance.uuid}.pdf`)?.content))

@@ -38,6 +38,7 @@ export function printedCfdi(cfdi: StampedCFDI, look: Look, font: Font): Record<s
     total: printMoney(comprobante.total),
     letras: lettersOf(comprobante),
     timbre: timbreOf(comprobante.noCertificado, timbre),
+    leyenda: timbre.leyenda ?? '',
   }
   const { rfc: rfcEmisor } = comprobante.emisor
   const { rfc: rfcReceptor } = comprobante.receptor
@@ -114,9 +115,8 @@ function timbreOf(noCertificado: string, timbre: TimbreFiscalDigital) {
   return rows(
     ['No. de serie del CSD del emisor', noCertificado],
     ['No. de serie del certificado del SAT', timbre.noCertificadoSAT],
-    ['RFC del proveedor de certificación', timbre.rfcProvCertif],
-    ['Versión del timbre', timbre.version],
-    ['Leyenda', timbre.leyenda],
+    ['RFC del prov. de certificación', timbre.rfcProvCertif],
+    ['Versión', timbre.version],
   )
 }
 

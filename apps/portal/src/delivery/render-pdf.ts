@@ -6,7 +6,7 @@ import { type StampedCFDI, printedCfdi } from './printed-cfdi.ts'
 import { compact, notoSans, typesetCfdi } from './typst.ts'
 
 /** Makes the printed representation of a stamped CFDI: PDF/A-3a, tagged, letter size, the XML attached byte for byte as
- *  <UUID>.xml. Same XML and look, same bytes, on any machine: PDFs need not be stored.
+ *  <UUID>.xml (on arm64 PDF/A-3b, see typst.ts). Same XML and look, same bytes: PDFs need not be stored.
  *  Throws when `stampedXml` is not a stamped CFDI: nobody may ask for that. Source: RMF 2.7.1.7; rulebook §H. */
 export function renderPdf(stampedXml: Uint8Array, look: Look): Promise<Uint8Array> {
   const pdf = last.then(() => render(stampedXml, look))

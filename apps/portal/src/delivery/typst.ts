@@ -9,7 +9,6 @@ type NodeCompiler = {
   compile(what: { mainFilePath: string }): {
     readonly result: object | null
     hasError(): boolean
-    takeDiagnostics(): { readonly shortDiagnostics: unknown[] } | null
   }
   pdf(document: object, options: { pdfStandard: string; creationTimestamp: number }): Buffer
   mapShadow(path: string, content: Buffer): void
@@ -19,6 +18,10 @@ type NodeCompiler = {
 type Binding = {
   NodeCompiler: { create(options: { workspace: string; fontArgs: { fontBlobs: Buffer[] }[] }): NodeCompiler }
 }
+
+/** Typst 0.14 (package 0.7) tags its pages and knows PDF/A-3a. For arm64 the newest package is 0.6, Typst 0.13: the same
+ *  page, attached XML included, as PDF/A-3b without tags. Source: npm registry, 2026-11-22. */
+export const PDF_STANDARD = process.arch === 'x64' ? 'a-3a' : 'a-3b'
 
 const require = createRequire(portalFile('package.json'))
 const FOLDER = portalFile('assets')
@@ -30,7 +33,7 @@ export function notoSans(style: '400Regular' | '700Bold'): Buffer {
   return readFileSync(require.resolve(`@expo-google-fonts/noto-sans/${style}/NotoSans_${style}.ttf`))
 }
 
-/** Sets assets/cfdi.typ with `json` as its data and `xml` attached, as PDF/A-3a with tags. Same input, same bytes.
+/** Sets assets/cfdi.typ with `json` as its data and `xml` attached, as PDF_STANDARD. Same input, same bytes.
  *  Blocks the event loop for some tens of milliseconds; `compact` must be called between two calls. */
 export function typesetCfdi(input: { json: string; xml: Uint8Array; created: Date }): Uint8Array {
   const typst = load()
@@ -38,7 +41,8 @@ export function typesetCfdi(input: { json: string; xml: Uint8Array; created: Dat
   typst.mapShadow(JSON_FILE, Buffer.from(input.json))
   try {
     const compiled = typst.compile({ mainFilePath: join(FOLDER, 'cfdi.typ') })
-    if (compiled.result === null || compiled.hasError()) throw new Error('the PDF template does not compile')
+    if (compiled.result === null || compiled.hasError())
+      throw new Error('the template or the logo does not compile')
     return exportPdf(typst, compiled.result, input.created)
   } finally {
     typst.unmapShadow(XML)
@@ -49,7 +53,7 @@ export function typesetCfdi(input: { json: string; xml: Uint8Array; created: Dat
 function exportPdf(typst: NodeCompiler, document: object, created: Date): Uint8Array {
   const creationTimestamp = Math.floor(created.getTime() / 1000)
   try {
-    return typst.pdf(document, { pdfStandard: 'a-3a', creationTimestamp })
+    return typst.pdf(document, { pdfStandard: PDF_STANDARD, creationTimestamp })
   } catch (cause) {
     // Its words quote the document, and what the document holds must not reach a log.
     const why = cause instanceof Error ? cause.message.replace(/`[^`]*`/g, '…').slice(0, 300) : ''

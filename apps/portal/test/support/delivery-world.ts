@@ -27,7 +27,11 @@ export async function deliveryWorld() {
   const shop = await shopOf(database)
   const deps = depsOf(database, clock, sink.port, logLines)
   return {
-    ...{ database, sink, clock, deps, logLines },
+    database,
+    sink,
+    clock,
+    deps,
+    logLines,
     /** An issuance with a CFDI; without one when `stamped` is false. */
     issuance: async (stamped = true) => {
       const xml = stamped ? await stampedCfdi() : null
@@ -102,7 +106,12 @@ async function shopOf({ db, pool }: TestDatabase) {
 function depsOf(database: TestDatabase, clock: Clock, port: number, logLines: string[]): DeliverDeps {
   const log = pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) })
   return {
-    ...{ db: database.db, clock, log, mode: 'sandbox', worker: 'w1', pdf: renderPdf },
+    db: database.db,
+    clock,
+    log,
+    mode: 'sandbox',
+    worker: 'w1',
+    pdf: renderPdf,
     mailer: mailerAt(port),
     baseUrl: 'http://localhost:3000',
   }
