@@ -1,4 +1,4 @@
-import { createPrivateKey, sign } from 'node:crypto'
+import { sign, type KeyObject } from 'node:crypto'
 
 /** The stamp, by the names of SAT's schema. */
 export type Timbre = {
@@ -10,11 +10,10 @@ export type Timbre = {
   readonly selloSAT: string
 }
 
-/** Really signs: the seal verifies with the PAC certificate of the sandbox. `pacKey` is plain PKCS#8 DER.
+/** Really signs: the seal verifies with the PAC certificate of the sandbox.
  *  Written apart from the engine, so that one of them notices when the other is wrong. Source: pac-spec §11. */
-export function signTimbre(fields: Omit<Timbre, 'selloSAT'>, pacKey: Uint8Array): Timbre {
-  const key = createPrivateKey({ key: Buffer.from(pacKey), format: 'der', type: 'pkcs8' })
-  const selloSAT = sign('RSA-SHA256', Buffer.from(cadenaTimbre(fields)), key).toString('base64')
+export function signTimbre(fields: Omit<Timbre, 'selloSAT'>, pacKey: KeyObject): Timbre {
+  const selloSAT = sign('RSA-SHA256', Buffer.from(cadenaTimbre(fields)), pacKey).toString('base64')
   return { ...fields, selloSAT }
 }
 

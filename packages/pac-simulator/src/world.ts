@@ -1,4 +1,4 @@
-import { X509Certificate, createHash } from 'node:crypto'
+import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
 import { createClock, type SimulatorClock } from './clock.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { openLedger, type Ledger } from './ledger.ts'
@@ -24,6 +24,7 @@ export type SimulatorOptions = {
 /** Everything that one running simulator knows. */
 export type World = {
   readonly authority: SandboxFiles
+  readonly pacKey: KeyObject
   readonly known: { readonly authority: X509Certificate; readonly taxpayers: ReadonlyMap<string, Taxpayer> }
   readonly clock: SimulatorClock
   readonly faults: Faults
@@ -37,6 +38,7 @@ export async function createWorld(o: SimulatorOptions): Promise<World> {
   const taxpayers = (o.taxpayers ?? demoTaxpayers()).map((taxpayer) => [taxpayer.rfc, taxpayer] as const)
   return {
     authority: o.authority,
+    pacKey: createPrivateKey({ key: Buffer.from(o.authority.pacKey), format: 'der', type: 'pkcs8' }),
     known: { authority: new X509Certificate(o.authority.caCer), taxpayers: new Map(taxpayers) },
     clock: createClock(o.clock ?? { now: () => new Date() }),
     faults: createFaults(o.seed ?? 0),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Comprobante, CSD } from '@timbra/cfdi'
 import { openCSD, openCSDFromDecryptedKey } from '@timbra/cfdi/node'
@@ -6,6 +8,10 @@ import { DEMO_ISSUER, ensureSandbox, makeCertificate, type CertificateOptions } 
 import { checkFecha, zonesOf } from '../src/rules/fecha.ts'
 import { stamp, token } from './support/client.ts'
 import { AT, testWorld, type Changes, type TestWorld } from './support/world.ts'
+
+/** Beside the checkout when this machine has SAT's test material; never in the project. */
+const PUBLIC_CSD = join(import.meta.dirname, '../../../../shared/sat/csd/EKU9003173C9/EKU9003173C9')
+const NO_PUBLIC_CSD = !existsSync(`${PUBLIC_CSD}.cer`) && 'SAT’s test CSD is not on this machine'
 
 let world: TestWorld
 let bearer: string
@@ -58,6 +64,16 @@ describe('the certificate', () => {
   test('of another authority is 308', async () => {
     const stranger = await ensureSandbox(`${world.dir}/stranger`, AT)
     await refuses({ csd: await certified({}, stranger) }, '308')
+  })
+
+  test('that is SAT’s public test CSD is taken, though its authority is another', {
+    skip: NO_PUBLIC_CSD,
+  }, async () => {
+    const [cer, key] = [readFileSync(`${PUBLIC_CSD}.cer`), readFileSync(`${PUBLIC_CSD}.key`)]
+    const opened = openCSD({ cer, key, passphrase: '12345678a', at: AT })
+    assert.ok(opened.ok)
+    const emisor = { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601' }
+    assert.equal(await verdict({ csd: opened.value, emisor }), 'stamped')
   })
 
   test('of another RFC is 303', async () => {

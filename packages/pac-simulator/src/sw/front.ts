@@ -101,7 +101,7 @@ function worded(world: World, decision: Decision, path: StampPath, subject: Subj
   if (!('entry' in decision)) return render(decision, path, true)
   const variant = fault('bad-tfd')?.variant
   if (variant === undefined) return render(decision, path, true)
-  return render({ ...decision, entry: tamper(decision.entry, variant, world.authority.pacKey) }, path, true)
+  return render({ ...decision, entry: tamper(decision.entry, variant, world.pacKey) }, path, true)
 }
 
 /** Read by pattern, so that a rule can match what no parser would take. */

@@ -74,7 +74,7 @@ function stampedEntry(
       selloCFD: c.sello,
       noCertificadoSAT: world.authority.pacNoCertificado,
     },
-    world.authority.pacKey,
+    world.pacKey,
   )
   return {
     selloSha256: sha256(c.sello),

@@ -1,10 +1,11 @@
+import type { KeyObject } from 'node:crypto'
 import type { TfdVariant } from '../faults.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import { signTimbre, timbreElement, timbreXML, type Timbre } from '../timbre.ts'
 
 /** Spoils an answer in one way; the ledger keeps the true stamp. The last two variants are unusual but honest: they
  *  must be believed. */
-export function tamper(entry: LedgerEntry, variant: TfdVariant, pacKey: Uint8Array): LedgerEntry {
+export function tamper(entry: LedgerEntry, variant: TfdVariant, pacKey: KeyObject): LedgerEntry {
   const { timbre } = entry
   const resigned = (change: Partial<Timbre>): LedgerEntry =>
     withTimbre(entry, signTimbre({ ...timbre, ...change }, pacKey))

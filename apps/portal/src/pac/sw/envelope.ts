@@ -28,10 +28,7 @@ export function parseEnvelope(body: Buffer): Envelope | null {
 /** Finds the codes in SW's prose: of `message`, then of every line of `messageDetail`, which sometimes holds the more
  *  precise one. Each code once. Source: pac-spec §4.2; six digits: rulebook §B1. */
 export function issuesOf({ message, messageDetail }: Envelope): readonly PacIssue[] {
-  const lines = [
-    message ?? '',
-    ...(messageDetail ?? '').split('\n').filter((line) => !line.trimStart().startsWith('<')),
-  ]
+  const lines = [message ?? '', ...(messageDetail ?? '').split('\n')]
   const issues = new Map<string, PacIssue>()
   for (const line of lines) {
     const match = CODE.exec(line)
