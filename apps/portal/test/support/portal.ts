@@ -24,6 +24,7 @@ export type Portal = {
   ticket(externalId: string): Promise<Ticket>
   /** Stops the worker: what is asked for afterwards stays asked for. */
   stopWorker(): Promise<void>
+  startWorker(): Promise<void>
   close(): Promise<void>
 }
 
@@ -43,7 +44,11 @@ export async function startPortal(): Promise<Portal> {
   assert.deepEqual(await saveCSD(app, { issuerId: issuer.id, cer, key, passphrase }), [])
   const server = await buildServer(app)
   await server.listen({ host: '127.0.0.1', port: 0 })
-  let worker: Awaited<ReturnType<typeof startWorker>> | null = await startWorker(app)
+  let worker: Awaited<ReturnType<typeof startWorker>> | null = null
+  const begin = async () => {
+    worker ??= await startWorker(app)
+  }
+  await begin()
   const stopWorker = async () => {
     await worker?.stop()
     worker = null
@@ -54,6 +59,7 @@ export async function startPortal(): Promise<Portal> {
     simulator,
     mailboxDir,
     stopWorker,
+    startWorker: begin,
     async ticket(externalId) {
       const ticket = await ticketOfIssuer(app.db, issuer.id, externalId)
       assert.ok(ticket, `the sample has the ticket ${externalId}`)
@@ -97,6 +103,6 @@ function testConfig(x: {
     },
     mailboxDir: x.mailboxDir,
     trustedProxies: [],
-    logLevel: 'warn',
+    logLevel: 'error',
   }
 }
