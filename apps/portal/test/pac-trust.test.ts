@@ -12,7 +12,7 @@ before(async () => {
 beforeEach(() => world.simulator.reset())
 after(() => world.close())
 
-const OPTIONS = { timeout_ms: 5000 }
+const OPTIONS = { timeout_ms: 20_000 }
 const tampered = (variant: TfdVariant) => ({ pac: 'sw', op: 'stamp', mode: 'bad-tfd', variant }) as const
 
 describe('a stamp is not believed', () => {

@@ -9,7 +9,7 @@ before(async () => {
 beforeEach(() => world.simulator.reset())
 after(() => world.close())
 
-const OPTIONS = { timeout_ms: 5000 }
+const OPTIONS = { timeout_ms: 20_000 }
 
 describe('what the SW adapter puts on the wire', () => {
   test('for a stamp is byte for byte the sample of pac-spec §4.3', async () => {
@@ -129,7 +129,7 @@ describe('the adapter', () => {
     const pac = world.pac()
     await pac.stamp(world.request(), OPTIONS)
     world.simulator.addFault({ pac: 'sw', op: 'stamp', mode: 'timeout-before' })
-    const calls = Array.from({ length: 7 }, () => pac.stamp(world.request(), { timeout_ms: 300 }))
+    const calls = Array.from({ length: 7 }, () => pac.stamp(world.request(), { timeout_ms: 1500 }))
     const kinds = (await Promise.all(calls)).map((outcome) => outcome.kind).sort()
     assert.deepEqual(kinds, ['not-sent', 'not-sent', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'])
   })
