@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { X509Certificate, createPrivateKey, randomUUID, sign, verify } from 'node:crypto'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -21,7 +21,7 @@ export async function stampedCfdi(
   change: Partial<Venta> = {},
   timbre: { uuid?: string; leyenda?: string } = {},
 ): Promise<Uint8Array> {
-  made ??= mkdtemp(join(tmpdir(), 'timbra-pdf-')).then((dir) => ensureSandbox(join(dir, 'sandbox'), NOW))
+  made ??= makeSandbox()
   const sandbox = await made
   const built = buildComprobante({ ...vectorA(sandbox), ...change })
   assert.ok(built.ok, built.ok ? '' : JSON.stringify(built.faults))
@@ -40,6 +40,13 @@ export async function stampedCfdi(
 }
 
 const NOW = new Date('2026-11-22T18:00:00Z')
+
+async function makeSandbox(): Promise<SandboxFiles> {
+  const dir = await mkdtemp(join(tmpdir(), 'timbra-pdf-'))
+  const sandbox = await ensureSandbox(join(dir, 'sandbox'), NOW)
+  await rm(dir, { recursive: true })
+  return sandbox
+}
 
 export const TAXED_LINE = {
   claveProdServ: '47131811',
