@@ -1,7 +1,12 @@
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type App, createApp } from '../../src/app.ts'
 import { dataDirectory, loadConfig } from '../../src/config.ts'
 import { SetupError } from '../../src/errors.ts'
 import { runningStack } from '../stack/folder.ts'
+import { startStack } from '../stack/stack.ts'
 
 /** An installation that a command may work with until it closes it. */
 export type Reached<A> = { readonly app: A; close(): Promise<void> }
@@ -9,18 +14,45 @@ export type Reached<A> = { readonly app: A; close(): Promise<void> }
 /** The installation that is running in this checkout, else the one that the environment describes (DATABASE_URL …).
  *  Throws SetupError when there is neither. */
 export async function reachApp(): Promise<Reached<App>> {
-  const app = appOf(runningStack(dataDirectory(process.env))?.env)
-  if (app) return { app, close: () => app.close() }
+  const reached = reachRunning()
+  if (reached) return reached
   throw new SetupError(
     'no-corre',
     'Timbra no está corriendo. Arráncalo con «npm start» en otra ventana y repite.',
   )
 }
 
-/** @param running environment of a running stack; without it, that of this process must say where the database is */
-export function appOf(running: Readonly<Record<string, string>> | undefined): App | null {
-  if (running === undefined && !process.env['DATABASE_URL']) return null
-  // A command speaks to the person who typed it; what it prints may be read by a program, so nothing is logged into it.
-  const config = loadConfig({ ...process.env, ...running, TIMBRA_LOG: 'silent' })
-  return createApp(config, { role: 'command' })
+/** The same; but when nothing runs, a whole sandbox is started in a temporary folder, and thrown away by `close`. */
+export async function reachOrStart(): Promise<Reached<App>> {
+  const reached = reachRunning()
+  if (reached) return reached
+  const dir = join(tmpdir(), `timbra-${randomBytes(6).toString('hex')}`)
+  const remove = () => rm(dir, { recursive: true, force: true })
+  try {
+    const stack = await startStack({ ...process.env, TIMBRA_DATA: dir, PORT: '0', TIMBRA_LOG: 'silent' })
+    const app = appOf(stack.env)
+    return {
+      app,
+      async close() {
+        await app.close()
+        await stack.stop()
+        await remove()
+      },
+    }
+  } catch (cause) {
+    await remove()
+    throw cause
+  }
+}
+
+function reachRunning(): Reached<App> | null {
+  const running = runningStack(dataDirectory(process.env))
+  if (!running && !process.env['DATABASE_URL']) return null
+  const app = appOf(running?.env ?? {})
+  return { app, close: () => app.close() }
+}
+
+/** A command speaks to the person who typed it, and what it prints may be read by a program: nothing is logged there. */
+function appOf(env: Readonly<Record<string, string>>): App {
+  return createApp(loadConfig({ ...process.env, ...env, TIMBRA_LOG: 'silent' }), { role: 'command' })
 }

@@ -1,0 +1,163 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import type { Fault } from '@timbra/cfdi'
+import type { Config } from '../../src/config.ts'
+import { lookOf } from '../../src/delivery/look.ts'
+import { renderPdf } from '../../src/delivery/render-pdf.ts'
+import { SetupError } from '../../src/errors.ts'
+import { requestIssuance } from '../../src/issuance/request.ts'
+import { type IssuanceView, issuanceByToken } from '../../src/issuance/view.ts'
+import { soleIssuer } from '../../src/issuers/find.ts'
+import { type ReceiveDeps, receiveTicket } from '../../src/tickets/receive.ts'
+import type { Command } from './command.ts'
+import { type InvoiceInput, readInvoiceInput, within } from './invoice-input.ts'
+import { type Reached, reachOrStart } from './reach.ts'
+import { readJson } from './read-lines.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+
+const USAGE =
+  'Uso: npm run timbra -- invoice --ticket TICKET.json --receptor RECEPTOR.json --out CARPETA [--wait SEGUNDOS]\n'
+const SUMMARY = 'Factura un ticket y guarda su XML y su PDF'
+const WAIT_s = 60
+const LOOK_ms = 100
+
+export const invoice: Command = {
+  summary: SUMMARY,
+  run: (args) => invoiceCommand({ connect: reachOrStart, terminal: processTerminal() }).run(args),
+}
+
+type InvoiceApp = ReceiveDeps & { readonly config: Pick<Config, 'mode'> }
+
+/** Prints one JSON object. 0: stamped, {uuid, state, files} · 1: not stamped in time, it goes on by itself · 2: the
+ *  input is wrong, {faults}, all at once. */
+export function invoiceCommand(world: {
+  connect(): Promise<Reached<InvoiceApp>>
+  terminal: Terminal
+}): Command {
+  return {
+    summary: SUMMARY,
+    async run(args) {
+      const asked = readArguments(args)
+      if (!asked) {
+        world.terminal.err(USAGE)
+        return 2
+      }
+      try {
+        return await run(world, asked)
+      } catch (cause) {
+        if (!(cause instanceof SetupError)) throw cause
+        world.terminal.err(`${cause.publicMessage}\n`)
+        return 2
+      }
+    },
+  }
+}
+
+type Asked = { ticket: string; receptor: string; out: string; wait_s: number }
+
+function readArguments(args: readonly string[]): Asked | null {
+  try {
+    const text = { type: 'string' } as const
+    const { ticket, receptor, out, wait } = parseArgs({
+      args: [...args],
+      options: { ticket: text, receptor: text, out: text, wait: text },
+    }).values
+    const wait_s = wait === undefined ? WAIT_s : Number(wait)
+    return ticket && receptor && out && Number.isFinite(wait_s) ? { ticket, receptor, out, wait_s } : null
+  } catch {
+    return null
+  }
+}
+
+async function run(
+  { connect, terminal }: { connect(): Promise<Reached<InvoiceApp>>; terminal: Terminal },
+  asked: Asked,
+): Promise<number> {
+  const file = (path: string) => readJson(resolve(terminal.folder, path), path)
+  const input = readInvoiceInput(await file(asked.ticket), await file(asked.receptor))
+  if (!input.ok) return refuse(terminal, input.faults)
+  const out = await openFolder(resolve(terminal.folder, asked.out), asked.out)
+  const { app, close } = await connect()
+  try {
+    const requested = await request(app, input)
+    if ('faults' in requested) return refuse(terminal, requested.faults)
+    return await report(terminal, await settled(app, requested.token, asked.wait_s), app.config.mode, out)
+  } finally {
+    await close()
+  }
+}
+
+/** Hands the ticket in, unless it is there already, and asks for its CFDI. */
+async function request(
+  app: ReceiveDeps,
+  input: Extract<InvoiceInput, { ok: true }>,
+): Promise<{ token: string } | { faults: readonly Fault[] }> {
+  const issuer = await soleIssuer(app.db)
+  const received = await receiveTicket(app, { issuerId: issuer.id, content: input.content })
+  if (received.kind === 'conflict') return { faults: within('ticket', received.differences) }
+  if (received.kind === 'refused') return { faults: within('ticket', received.faults) }
+  return requestIssuance(app, {
+    id: app.ids.uuid(),
+    ticketIds: [received.ticket.id],
+    receptor: input.receptor,
+    email: input.email,
+    accountId: null,
+  })
+}
+
+/** Waits until the issuance is stamped, or somebody must do something, or the time is over. */
+async function settled(app: ReceiveDeps, token: string, wait_s: number): Promise<IssuanceView> {
+  const until = performance.now() + wait_s * 1000
+  for (;;) {
+    const view = await issuanceByToken(app.db, token)
+    if (!view) throw new Error('an accepted request has a page')
+    if (view.stampedXml || STANDING.has(view.state) || performance.now() > until) return view
+    await pause(LOOK_ms)
+  }
+}
+
+/** States that a worker does not leave by itself soon. */
+const STANDING = new Set<string>(['waiting-customer', 'waiting-store', 'manual', 'withdrawn'])
+
+async function report(
+  terminal: Terminal,
+  view: IssuanceView,
+  mode: Config['mode'],
+  out: string,
+): Promise<number> {
+  const { uuid, state, faults, stampedXml } = view
+  if (!stampedXml || uuid === null) {
+    print(terminal, { uuid: null, state, files: [], ...(faults.length > 0 ? { faults } : {}) })
+    return state === 'waiting-customer' ? 2 : 1
+  }
+  const name = join(out, `${view.serie ?? ''}-${view.folio ?? ''}_${uuid}`)
+  const files = [`${name}.xml`, `${name}.pdf`]
+  await writeFile(`${name}.xml`, stampedXml)
+  await writeFile(`${name}.pdf`, await renderPdf(stampedXml, lookOf({ ...view, mode })))
+  print(terminal, { uuid, state, files })
+  return 0
+}
+
+function refuse(terminal: Terminal, faults: readonly Fault[]): number {
+  print(terminal, { faults })
+  return 2
+}
+
+function print(terminal: Terminal, answer: unknown): void {
+  terminal.out(`${JSON.stringify(answer)}\n`)
+}
+
+async function openFolder(path: string, name: string): Promise<string> {
+  try {
+    await mkdir(path, { recursive: true })
+    return path
+  } catch (cause) {
+    throw new SetupError(
+      'carpeta-ilegible',
+      `No se puede crear la carpeta ${name}. Revisa la ruta y los permisos.`,
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { readCFDI } from '@timbra/cfdi'
+import { invoiceCommand } from '../bin/commands/invoice.ts'
+import { type TestDatabase, testDatabase } from './support/database.ts'
+import { type Installation, install, type Kept, keep } from './support/installation.ts'
+import { RECEPTOR } from './support/issuance-world.ts'
+import { runTimbra } from './support/stack-process.ts'
+import { line, smallTicket } from './support/tickets.ts'
+
+let database: TestDatabase
+let installation: Installation
+let worker: Kept
+let folder: string
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'timbra-invoice-'))
+  database = await testDatabase()
+  installation = await install(database, { tickets: 1, seed: 5 })
+  worker = await keep('work', installation.env)
+  await worker.ready()
+})
+after(async () => {
+  await worker.stop()
+  await installation.close()
+  await database.close()
+  await rm(folder, { recursive: true })
+})
+
+test('a ticket and a receptor become XML and PDF in the folder of the caller', async () => {
+  const args = await input('first', {}, RECEPTOR)
+  const { code, json } = await invoice(args)
+  assert.equal(code, 0)
+  assert.ok(['stamped', 'delivered'].includes(json.state))
+  assert.deepEqual(
+    json.files.map((file) => file.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '').replace(json.uuid ?? '', 'UUID')),
+    ['out/T-1_UUID.xml', 'out/T-1_UUID.pdf'],
+  )
+  const [xml = '', pdf = ''] = json.files
+  const cfdi = readCFDI(await readFile(xml))
+  assert.ok(cfdi.ok)
+  assert.equal(cfdi.value.timbre?.uuid, json.uuid)
+  assert.equal(cfdi.value.comprobante.receptor.rfc, RECEPTOR.rfc)
+  assert.match((await readFile(pdf)).subarray(0, 8).toString('latin1'), /^%PDF-1/)
+  const again = await invoice(args)
+  assert.deepEqual([again.code, again.json.uuid], [0, json.uuid])
+})
+
+test('faults of receptor and ticket come all at once, before anything is asked of an installation', async () => {
+  const bad = { rfc: 'URE18', nombre: '', domicilioFiscalReceptor: 86991, regimenFiscalReceptor: '601' }
+  const args = await input('bad', { total: '1.00', lines: [line({ gross: '57' })] }, bad)
+  let connected = false
+  const { code, json } = await inProcess(args, async () => {
+    connected = true
+    throw new Error('not to be reached')
+  })
+  assert.equal(code, 2)
+  assert.equal(connected, false)
+  const paths = json.faults.map(({ path }) => path)
+  for (const path of ['rfc', 'nombre', 'domicilioFiscalReceptor', 'usoCFDI'])
+    assert.ok(paths.includes(`receptor.${path}`), `${path} is missing in ${paths.join()}`)
+  assert.equal(paths.filter((path) => path === 'receptor.domicilioFiscalReceptor').length, 1)
+  assert.ok(paths.includes('ticket.lines[0].gross'))
+  for (const { message } of json.faults) assert.ok(message.length > 5)
+})
+
+test('what the installation refuses is told the same way: an unknown store, another content', async () => {
+  const unknown = await invoice(await input('unknown', { store: '9999' }, RECEPTOR))
+  assert.deepEqual([unknown.code, unknown.json.faults[0]?.path], [2, 'ticket.store'])
+  await invoice(await input('twice', {}, RECEPTOR))
+  const other = await invoice(await input('twice', { terminal: '09' }, RECEPTOR))
+  assert.deepEqual([other.code, other.json.faults[0]?.path], [2, 'ticket.terminal'])
+})
+
+test('a name that the SAT does not know leaves the ticket free to be asked for again with the right one', async () => {
+  const wrong = await invoice(await input('name', {}, { ...RECEPTOR, nombre: 'UNIVERSIDAD EQUIVOCADA' }))
+  assert.equal(wrong.code, 2)
+  assert.equal(wrong.json.state, 'waiting-customer')
+  assert.equal(wrong.json.uuid, null)
+  assert.ok(wrong.json.faults.some(({ path }) => path === 'nombre'))
+  const right = await invoice(await input('name', {}, RECEPTOR))
+  assert.equal(right.code, 0)
+  assert.match(right.json.uuid ?? '', /^[0-9a-f-]{36}$/i)
+})
+
+test('files that are missing or no JSON, and arguments that are not understood, are one sentence', async () => {
+  const args = await input('x', {}, RECEPTOR)
+  await writeFile(join(folder, 'broken.json'), '{')
+  const told = async (change: string[]) => {
+    const { code, err } = await inProcess([...args, ...change])
+    assert.equal(code, 2)
+    return err
+  }
+  assert.match(await told(['--ticket', 'nowhere.json']), /^El archivo nowhere\.json no existe\./)
+  assert.match(await told(['--receptor', 'broken.json']), /^El archivo broken\.json no es JSON válido\./)
+  assert.match(await told(['--out', 'x.ticket.json/below']), /^No se puede crear la carpeta/)
+  assert.match(await told(['--wait', 'long']), /^Uso: /)
+  assert.match(await told(['--fast']), /^Uso: /)
+})
+
+test('when no worker takes it in time the state is told, and it goes on by itself', async () => {
+  const idle = await testDatabase()
+  const other = await install(idle, { tickets: 1, seed: 6 })
+  try {
+    const { code, json } = await invoice([...(await input('idle', {}, RECEPTOR)), '--wait', '0'], other.env)
+    assert.deepEqual([code, json], [1, { uuid: null, state: 'requested', files: [] }])
+  } finally {
+    await other.close()
+    await idle.close()
+  }
+})
+
+test('with no portal running a whole one is started for this ticket and thrown away', async () => {
+  const sample = JSON.parse(
+    await readFile(new URL('../samples/tickets/vector-a.json', import.meta.url), 'utf8'),
+  )
+  const args = await input('throwaway', { ...sample, issuedAt: anHourAgo() }, RECEPTOR)
+  const before = await temporaryFolders()
+  const { code, json } = await invoice(args, {
+    DATABASE_URL: '',
+    TIMBRA_DATA: join(folder, 'empty'),
+    PORT: '',
+  })
+  assert.equal(code, 0, JSON.stringify(json))
+  const cfdi = readCFDI(await readFile(json.files[0] ?? ''))
+  assert.ok(cfdi.ok)
+  assert.equal(cfdi.value.timbre?.uuid, json.uuid)
+  assert.deepEqual(await temporaryFolders(), before)
+})
+
+test('import-tickets reaches the same installation from the command line', async () => {
+  await writeFile(
+    join(folder, 'two.ndjson'),
+    [1, 2].map((n) => `${JSON.stringify(ticket(`N-${n}`))}\n`).join(''),
+  )
+  const run = runTimbra(['import-tickets', 'two.ndjson'], { ...installation.env, INIT_CWD: folder })
+  assert.equal(await run.exited, 0)
+  assert.match(run.output(), /Importados: 2 · ya estaban: 0 · rechazados: 0/)
+})
+
+type Answer = {
+  uuid: string | null
+  state: string
+  files: string[]
+  faults: { path: string; message: string }[]
+}
+
+async function invoice(args: string[], env: NodeJS.ProcessEnv = installation.env) {
+  const run = runTimbra(['invoice', ...args], { ...env, INIT_CWD: folder })
+  const code = await run.exited
+  const [json = 'null'] = run
+    .output()
+    .split('\n')
+    .filter((text) => text.startsWith('{'))
+  return { code, json: JSON.parse(json) as Answer }
+}
+
+type Connect = Parameters<typeof invoiceCommand>[0]['connect']
+
+async function inProcess(
+  args: string[],
+  connect: Connect = () => Promise.reject(new Error('not to be reached')),
+) {
+  let out = ''
+  let err = ''
+  const terminal = {
+    out: (text: string) => void (out += text),
+    err: (text: string) => void (err += text),
+    interactive: false,
+    folder,
+  }
+  const code = await invoiceCommand({ connect, terminal }).run(args)
+  return { code, err, json: (out === '' ? null : JSON.parse(out)) as Answer }
+}
+
+async function input(name: string, change: Record<string, unknown>, receptor: unknown): Promise<string[]> {
+  await writeFile(join(folder, `${name}.ticket.json`), JSON.stringify(ticket(name, change)))
+  await writeFile(join(folder, `${name}.receptor.json`), JSON.stringify(receptor))
+  return ['--ticket', `${name}.ticket.json`, '--receptor', `${name}.receptor.json`, '--out', 'out']
+}
+
+const soldAt = anHourAgo()
+
+function ticket(externalId: string, change: Record<string, unknown> = {}) {
+  return { ...smallTicket({ issuedAt: soldAt, ...change }), externalId }
+}
+
+function anHourAgo(): string {
+  return new Date(Date.now() - 3_600_000).toISOString()
+}
+
+async function temporaryFolders(): Promise<string[]> {
+  return (await readdir(tmpdir())).filter((name) => /^timbra-[0-9a-f]{12}$/.test(name)).toSorted()
+}
