@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { readCFDI, type Receptor } from '@timbra/cfdi'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { assertAccessible } from '../support/accessible.ts'
+import { assertAccessible } from '../support/accessibility.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { EMPRESA, fillReceptor, PERSONA, reviewAndConfirm, VECTOR_A } from '../support/journey.ts'
 import { type Portal, startPortal } from '../support/portal.ts'
 
 const CORREO = 'ana.prueba@example.com'
 const PHRASE = 'cuatro manzanas verdes'
-const PHONE = { width: 390, height: 844 }
+const PHONE = { width: 360, height: 740 }
 const DESKTOP = { width: 1280, height: 900 }
 
 const WAYS = [
@@ -82,15 +82,22 @@ async function inPortal(
   try {
     context = await browser.newContext({ ...way, baseURL: portal.url, locale: 'es-MX' })
     const page = await context.newPage()
-    await walk({
-      portal,
-      page,
-      look: () => (way.javaScriptEnabled ? assertAccessible(page) : Promise.resolve()),
-    })
+    const broken: Error[] = []
+    page.on('pageerror', (error) => broken.push(error))
+    await walk({ portal, page, look: () => (way.javaScriptEnabled ? inspect(page) : Promise.resolve()) })
+    assert.deepEqual(broken, [])
   } finally {
     await context?.close()
     await portal.close()
   }
+}
+
+async function inspect(page: Page): Promise<void> {
+  await assertAccessible(page, page.url())
+  const { scrollWidth, clientWidth } = await page.evaluate<{ scrollWidth: number; clientWidth: number }>(
+    '({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth })',
+  )
+  assert.equal(scrollWidth, clientWidth, `${page.url()} must be scrolled sideways`)
 }
 
 async function register({ page, look }: Visit): Promise<void> {
