@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Simulator, startSimulator } from '@timbra/pac-simulator'
+import { DEMO_ISSUER, PAC_CERTIFICATES, ensureSandbox } from '@timbra/pac-simulator/sandbox'
+import type pg from 'pg'
+import { systemClock } from '../../src/clock.ts'
+import { saveCSD } from '../../src/csd/save.ts'
+import type { Db } from '../../src/db/connect.ts'
+import { randomIds } from '../../src/ids.ts'
+import { registerIssuer } from '../../src/issuers/register.ts'
+import { createSecrets } from '../../src/secrets.ts'
+import { registerStores } from '../../src/stores/register.ts'
+import { receiveTickets } from '../../src/tickets/receive.ts'
+import type { Ticket } from '../../src/tickets/ticket.ts'
+import { RECEPTOR } from './issuance-world.ts'
+import { type TimbraProcess, freePort, runTimbra } from './stack-process.ts'
+import { smallTicket } from './tickets.ts'
+
+const SECRET = 'a secret of thirty-two characters or more'
+
+/** An installation on a database that is there already: PAC, issuer, CSD, tickets; its web and work processes are real
+ *  ones of the operating system, started by `startProcess`. Time is the real one. */
+export type Installation = {
+  readonly simulator: Simulator
+  readonly tickets: readonly Ticket[]
+  /** What its processes find in their environment. */
+  readonly env: NodeJS.ProcessEnv
+  close(): Promise<void>
+}
+
+export async function install(
+  database: { db: Db; url: string },
+  x: { tickets: number; seed: number },
+): Promise<Installation> {
+  const dir = await mkdtemp(join(tmpdir(), 'timbra-installation-'))
+  const now = systemClock.now()
+  const authority = await ensureSandbox(join(dir, 'sandbox'), now)
+  const simulator = await startSimulator({ port: 0, authority, ledgerDir: null, seed: x.seed })
+  const deps = { db: database.db, ids: randomIds, clock: systemClock, secrets: createSecrets(SECRET) }
+  const { rfc, nombre, regimenFiscal, tradeName } = DEMO_ISSUER
+  const issuer = await registerIssuer(deps, { rfc, nombre, regimenFiscal, tradeName, serie: 'T' })
+  await registerStores(deps, issuer.id, [
+    {
+      code: '0031',
+      name: 'Tienda 0031',
+      address: 'Calle de prueba 1',
+      lugarExpedicion: '32320',
+      timeZone: 'America/Ciudad_Juarez',
+    },
+  ])
+  const { csdCer: cer, csdKey: key, csdPassphrase: passphrase } = authority
+  assert.deepEqual(await saveCSD(deps, { issuerId: issuer.id, cer, key, passphrase }), [])
+  const issuedAt = new Date(now.getTime() - 3_600_000).toISOString()
+  const contents = Array.from({ length: x.tickets }, (_, n) =>
+    smallTicket({ externalId: `CRASH-${String(n + 1).padStart(4, '0')}`, issuedAt }),
+  )
+  const received = await receiveTickets(deps, { issuerId: issuer.id, contents })
+  const tickets = received.flatMap((one) => (one.kind === 'created' ? [one.ticket] : []))
+  assert.equal(tickets.length, x.tickets)
+  return {
+    simulator,
+    tickets,
+    env: {
+      TIMBRA_DATA: dir,
+      TIMBRA_SECRET: SECRET,
+      DATABASE_URL: database.url,
+      TIMBRA_SW_URL: simulator.url,
+      TIMBRA_SW_USER: 'demo',
+      TIMBRA_SW_PASSWORD: 'demo',
+      TIMBRA_PAC_CERTIFICATES: join(dir, 'sandbox', PAC_CERTIFICATES),
+      TIMBRA_SMTP_URL: 'smtp://127.0.0.1:9',
+      TIMBRA_MAIL_FROM: 'facturas@s-mart.example',
+      TIMBRA_LOG: 'info',
+    },
+    async close() {
+      await simulator.close()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** `serve` or `work` as a process that comes back whenever it is killed. */
+export type Kept = {
+  readonly verb: 'serve' | 'work'
+  /** Where `serve` listens; the same after every death. */
+  readonly url: string
+  /** Resolves when it is up. */
+  ready(): Promise<void>
+  isReady(): boolean
+  /** SIGKILL: no handler runs, nothing is flushed. It is started again at once. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+  /** What its lives have logged. */
+  output(): string
+}
+
+const READY = { serve: '"msg":"serving"', work: '"msg":"working"' }
+
+export async function keep(verb: 'serve' | 'work', env: NodeJS.ProcessEnv): Promise<Kept> {
+  const port = await freePort()
+  const lives: TimbraProcess[] = []
+  let up: Promise<void> = Promise.resolve()
+  let isUp = false
+  const start = () => {
+    const life = runTimbra([verb], { ...env, PORT: String(port) })
+    lives.push(life)
+    isUp = false
+    up = life.says(READY[verb]).then(() => {
+      isUp = lives.at(-1) === life
+    })
+    up.catch(() => {}) // whoever waits for it hears of it
+  }
+  start()
+  return {
+    verb,
+    url: `http://127.0.0.1:${port}`,
+    ready: () => up,
+    isReady: () => isUp,
+    async kill() {
+      const life = lives.at(-1)
+      life?.child.kill('SIGKILL')
+      await life?.exited
+      start()
+    },
+    async stop() {
+      const life = lives.at(-1)
+      life?.child.kill('SIGTERM')
+      await life?.exited
+    },
+    output: () => lives.map((life) => life.output()).join(''),
+  }
+}
+
+/** Sends the last form of the portal as a browser does. @returns the path that it is led to; null when nobody answered */
+export async function submit(url: string, ticket: Ticket, id: string): Promise<string | null> {
+  const body = new URLSearchParams({ ...RECEPTOR, correo: '', numero: ticket.code, total: ticket.total, id })
+  try {
+    const answer = await fetch(`${url}/facturar`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'sec-fetch-site': 'same-origin' },
+      body,
+      signal: AbortSignal.timeout(10_000),
+    })
+    const text = await answer.text()
+    if (answer.status === 303) return answer.headers.get('location')
+    if (answer.status >= 500) return null
+    throw new Error(`${answer.status}: ${text.replaceAll(/<[^>]*>/g, ' ').slice(0, 2000)}`)
+  } catch (cause) {
+    if (cause instanceof TypeError || (cause instanceof DOMException && cause.name === 'TimeoutError'))
+      return null
+    throw cause
+  }
+}
+
+/** How many issuances are in each state. */
+export async function statesOf(pool: pg.Pool): Promise<Record<string, number>> {
+  const { rows } = await pool.query<{ state: string; n: number }>(
+    'select state, count(*)::int as n from issuance group by state order by state',
+  )
+  return Object.fromEntries(rows.map((row) => [row.state, row.n]))
+}
+
+/** How often each kind of event happened. */
+export async function eventsOf(pool: pg.Pool): Promise<Record<string, number>> {
+  const { rows } = await pool.query<{ kind: string; n: number }>(
+    'select kind, count(*)::int as n from issuance_event group by kind order by kind',
+  )
+  return Object.fromEntries(rows.map((row) => [row.kind, row.n]))
+}

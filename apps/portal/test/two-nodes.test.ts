@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { pino } from 'pino'
+import { type Connection, connect } from '../src/db/connect.ts'
+import { type EmbeddedDatabase, startEmbedded } from '../src/db/embedded.ts'
+import { migrate } from '../src/db/migrate.ts'
+import { randomIds } from '../src/ids.ts'
+import { inTurn } from '../src/issuance/turns.ts'
+import { TEST_SETTINGS } from './support/database.ts'
+import { type Installation, type Kept, install, keep, statesOf, submit } from './support/installation.ts'
+import { freePort, temporaryFolder } from './support/stack-process.ts'
+
+const TICKETS = 40
+const log = pino({ level: 'silent' })
+
+const folder = temporaryFolder()
+let server: EmbeddedDatabase
+let url: string
+let database: Connection
+before(async () => {
+  const tcpPort = await freePort()
+  server = await startEmbedded({ dir: folder.path, tcpPort, settings: TEST_SETTINGS })
+  url = `postgres://timbra@127.0.0.1:${tcpPort}/nodes`
+  const admin = new pg.Client({ connectionString: url.replace('/nodes', '/postgres') })
+  await admin.connect()
+  await admin.query('create database nodes')
+  await admin.end()
+  database = connect(url, { log, max: 5 })
+  await migrate(database.pool)
+})
+after(async () => {
+  await database.close()
+  await server.stop()
+  folder.remove()
+})
+
+test('two web nodes and two workers on one PostgreSQL over TCP are one portal', async (t) => {
+  const house: Installation = await install({ db: database.db, url }, { tickets: TICKETS, seed: 1 })
+  const [web, otherWeb] = [await keep('serve', house.env), await keep('serve', house.env)]
+  const workers = [await keep('work', house.env), await keep('work', house.env)]
+  const all: Kept[] = [web, otherWeb, ...workers]
+  t.after(async () => {
+    await Promise.all(all.map((one) => one.stop()))
+    await house.close()
+  })
+  await Promise.all(all.map((one) => one.ready()))
+  house.simulator.addFault({ pac: 'sw', op: 'stamp', mode: 'slow', ms: 100 })
+
+  const pages = await Promise.all(
+    house.tickets.map(async (ticket) => {
+      const led = await Promise.all([web, otherWeb].map(({ url }) => submit(url, ticket, randomIds.uuid())))
+      assert.ok(led[0])
+      assert.equal(led[0], led[1], 'both nodes lead to one page')
+      return led[0]
+    }),
+  )
+  assert.equal(new Set(pages).size, TICKETS)
+  while ((await statesOf(database.pool))['stamped'] !== TICKETS) await pause(100)
+  assert.deepEqual(await statesOf(database.pool), { stamped: TICKETS })
+  assert.equal(house.simulator.ledger('sw').length, TICKETS)
+  assert.equal(house.simulator.requests().filter((call) => call.url.includes('/stamp/')).length, TICKETS)
+  const { rows } = await database.pool.query<{ who: string }>(
+    `select distinct who from issuance_event where kind = 'sending'`,
+  )
+  assert.equal(rows.length, 2, 'both workers worked')
+  for (const { url } of [web, otherWeb]) {
+    const answer = await fetch(`${url}${pages[0]}`)
+    assert.equal(answer.status, 200)
+    assert.match(await answer.text(), /Tu factura está lista/)
+  }
+})
+
+test('at most five calls to one PAC run at once over all workers, and a dead worker gives its turns back', async () => {
+  const nodes = [connect(url, { log, max: 10 }), connect(url, { log, max: 10 })]
+  let [running, most, done] = [0, 0, 0]
+  const call = async () => {
+    running += 1
+    most = Math.max(most, running)
+    await pause(20)
+    running -= 1
+    done += 1
+  }
+  await Promise.all(nodes.flatMap(({ db }) => Array.from({ length: 20 }, () => inTurn(db, 'sw', call))))
+  assert.equal(done, 40)
+  assert.equal(most, 5)
+
+  const [dying, living] = nodes
+  assert.ok(dying && living)
+  let release = () => {}
+  const never = new Promise<void>((end) => (release = end))
+  const stuck = Array.from({ length: 5 }, () => inTurn(dying.db, 'sw', () => never))
+  const waiting = inTurn(living.db, 'sw', () => Promise.resolve('in turn'))
+  await waitForTurns(5)
+  await database.pool.query(
+    `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2`,
+  )
+  assert.equal(await waiting, 'in turn')
+  release()
+  await Promise.allSettled(stuck)
+  await Promise.all(nodes.map((node) => node.close()))
+})
+
+async function waitForTurns(taken: number): Promise<void> {
+  for (;;) {
+    const { rows } = await database.pool.query<{ n: number }>(
+      `select count(*)::int as n from pg_locks where locktype = 'advisory' and objsubid = 2`,
+    )
+    if (rows[0]?.n === taken) return
+    await pause(10)
+  }
+}
