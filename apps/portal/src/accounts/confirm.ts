@@ -7,7 +7,8 @@ import { normaliseContrasena } from './account.ts'
 import { passwordMatches } from './password.ts'
 import { refused, returnQuota, takeQuota, type Refused } from './quota.ts'
 import { beginSession, type Session } from './session.ts'
-import { confirmationByToken, markConfirmed, useConfirmation } from './store.ts'
+import { confirmationByToken, useConfirmation } from './store-link.ts'
+import { markConfirmed } from './store.ts'
 import { sha256 } from './token.ts'
 
 /** open: the link still confirms · done: the mail is confirmed already · void: unknown, used or too old. */

@@ -1,5 +1,5 @@
 import type { Db } from '../db/connect.ts'
-import { removeSession } from './store.ts'
+import { removeSession } from './store-session.ts'
 import { sha256 } from './token.ts'
 
 /** Ends a session: its token opens nothing any more, wherever a copy may be. Leaving twice is leaving once. */

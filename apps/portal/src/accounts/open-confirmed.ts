@@ -5,7 +5,8 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Ids } from '../ids.ts'
 import { parseRegistration, type Registration } from './account.ts'
 import { hashPassword } from './password.ts'
-import { credentialsByCorreo, markConfirmed, postponeMail, saveRegistration } from './store.ts'
+import { postponeMail } from './store-mail.ts'
+import { credentialsByCorreo, markConfirmed, saveRegistration } from './store.ts'
 
 /** Opens an account whose mail need not be proven, because we made it up ourselves: the login of a demonstration.
  *  Harmless to repeat: an account of this mail is left as it is.

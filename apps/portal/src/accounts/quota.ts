@@ -1,7 +1,7 @@
 import type { Fault } from '@timbra/cfdi'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
-import { countAttempt, forgetAttempts } from './store.ts'
+import { countAttempt, forgetAttempts } from './store-quota.ts'
 import { sha256 } from './token.ts'
 
 /** What is counted, how many are free in the window, and the window. Mails cost others, hashes cost us. */

@@ -4,7 +4,7 @@ import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { parseCorreo } from './account.ts'
 import { refused, takeQuota, type Refused } from './quota.ts'
-import { oweMail } from './store.ts'
+import { oweMail } from './store-mail.ts'
 
 /** Owes the confirmation mail once more. The answer does not tell whether there is such an account.
  *  @returns noticed · refused: a fault at correo, or the quota */

@@ -6,7 +6,8 @@ import { MailError, type Mailer } from '../delivery/mailer.ts'
 import type { Ids } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { alreadyRegisteredMail, confirmationMail } from './confirmation-mail.ts'
-import { claimMail, mailIsSent, postponeMail, saveConfirmation, type OwedMail } from './store.ts'
+import { saveConfirmation } from './store-link.ts'
+import { claimMail, mailIsSent, postponeMail, type OwedMail } from './store-mail.ts'
 import { newToken, sha256 } from './token.ts'
 
 export const CONFIRMATION_HOURS = 48

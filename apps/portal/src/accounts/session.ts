@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Ids } from '../ids.ts'
 import type { Account } from './account.ts'
-import { accountBySession, removeSession, saveSession } from './store.ts'
+import { accountBySession, removeSession, saveSession } from './store-session.ts'
 import { newToken, sha256 } from './token.ts'
 
 export const SESSION_DAYS = 30

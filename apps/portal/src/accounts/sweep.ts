@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
-import { overdueMails, removeStale } from './store.ts'
+import { overdueMails } from './store-mail.ts'
+import { removeStale } from './store.ts'
 
 /** How long an account may await its confirmation before it is forgotten. */
 export const UNCONFIRMED_DAYS = 7
