@@ -141,6 +141,24 @@ test('an unknown store and a sale in the future are refused, both at once, and n
   assert.equal(count.rowCount, 0)
 })
 
+test('a till that lost its clock is not believed', async () => {
+  for (const issuedAt of [
+    '0000-01-01T00:00:00Z',
+    '1970-01-01T00:00:00Z',
+    '2019-12-31T23:59:59Z',
+    '9999-12-31T23:59:59Z',
+  ]) {
+    const answer = await receive(smallTicket({ issuedAt }))
+    assert.equal(answer.kind, 'refused', issuedAt)
+    assert.deepEqual(
+      answer.faults.map(({ path }) => path),
+      ['issuedAt'],
+    )
+  }
+  const promise = await receive(smallTicket({ invoiceBy: '9999-12-31T23:59:59Z' }))
+  assert.equal(promise.kind, 'created')
+})
+
 test('a till whose clock runs ten minutes ahead is still believed', async () => {
   assert.equal((await receive(smallTicket({ issuedAt: '2026-11-22T18:10:00Z' }))).kind, 'created')
 })

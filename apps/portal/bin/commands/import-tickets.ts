@@ -37,9 +37,11 @@ export function importCommand(world: {
       }
       try {
         const file = await openLines(resolve(world.terminal.folder, asked.path), asked.path)
-        return await withApp(world, (deps) => importFile(deps, file, asked.store, world.terminal)).finally(
-          file.close,
-        )
+        try {
+          return await withApp(world, (deps) => importFile(deps, file, asked.store, world.terminal))
+        } finally {
+          await file.close()
+        }
       } catch (cause) {
         if (!(cause instanceof SetupError)) throw cause
         world.terminal.err(`${cause.publicMessage}\n`)

@@ -1,27 +1,24 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Fault } from '@timbra/cfdi'
 import type { Config } from '../../src/config.ts'
 import { lookOf } from '../../src/delivery/look.ts'
 import { renderPdf } from '../../src/delivery/render-pdf.ts'
 import { SetupError } from '../../src/errors.ts'
-import { requestIssuance } from '../../src/issuance/request.ts'
-import { type IssuanceView, issuanceByToken } from '../../src/issuance/view.ts'
-import { soleIssuer } from '../../src/issuers/find.ts'
-import { type ReceiveDeps, receiveTicket } from '../../src/tickets/receive.ts'
+import type { IssuanceView } from '../../src/issuance/view.ts'
+import type { ReceiveDeps } from '../../src/tickets/receive.ts'
 import type { Command } from './command.ts'
-import { type InvoiceInput, readInvoiceInput, within } from './invoice-input.ts'
+import { readInvoiceInput } from './invoice-input.ts'
 import { type Reached, reachOrStart } from './reach.ts'
 import { readJson } from './read-lines.ts'
+import { requestInvoice, settledIssuance } from './request-and-wait.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 const USAGE =
   'Uso: npm run timbra -- invoice --ticket TICKET.json --receptor RECEPTOR.json --out CARPETA [--wait SEGUNDOS]\n'
 const SUMMARY = 'Factura un ticket y guarda su XML y su PDF'
 const WAIT_s = 60
-const LOOK_ms = 100
 
 export const invoice: Command = {
   summary: SUMMARY,
@@ -29,6 +26,7 @@ export const invoice: Command = {
 }
 
 type InvoiceApp = ReceiveDeps & { readonly config: Pick<Config, 'mode'> }
+type World = { connect(): Promise<Reached<InvoiceApp>>; readonly terminal: Terminal }
 
 /** Prints one JSON object. 0: stamped, {uuid, state, files} · 1: not stamped in time, it goes on by itself · 2: the
  *  input is wrong, {faults}, all at once. */
@@ -71,55 +69,27 @@ function readArguments(args: readonly string[]): Asked | null {
   }
 }
 
-async function run(
-  { connect, terminal }: { connect(): Promise<Reached<InvoiceApp>>; terminal: Terminal },
-  asked: Asked,
-): Promise<number> {
+async function run(world: World, asked: Asked): Promise<number> {
+  const { terminal } = world
   const file = (path: string) => readJson(resolve(terminal.folder, path), path)
   const input = readInvoiceInput(await file(asked.ticket), await file(asked.receptor))
   if (!input.ok) return refuse(terminal, input.faults)
   const out = await openFolder(resolve(terminal.folder, asked.out), asked.out)
-  const { app, close } = await connect()
+  const reached = await world.connect()
+  const { app } = reached
   try {
-    const requested = await request(app, input)
+    const requested = await requestInvoice(app, input)
     if ('faults' in requested) return refuse(terminal, requested.faults)
-    return await report(terminal, await settled(app, requested.token, asked.wait_s), app.config.mode, out)
+    return await report(
+      terminal,
+      await settledIssuance(app, requested.token, asked.wait_s),
+      app.config.mode,
+      out,
+    )
   } finally {
-    await close()
+    await reached.close()
   }
 }
-
-/** Hands the ticket in, unless it is there already, and asks for its CFDI. */
-async function request(
-  app: ReceiveDeps,
-  input: Extract<InvoiceInput, { ok: true }>,
-): Promise<{ token: string } | { faults: readonly Fault[] }> {
-  const issuer = await soleIssuer(app.db)
-  const received = await receiveTicket(app, { issuerId: issuer.id, content: input.content })
-  if (received.kind === 'conflict') return { faults: within('ticket', received.differences) }
-  if (received.kind === 'refused') return { faults: within('ticket', received.faults) }
-  return requestIssuance(app, {
-    id: app.ids.uuid(),
-    ticketIds: [received.ticket.id],
-    receptor: input.receptor,
-    email: input.email,
-    accountId: null,
-  })
-}
-
-/** Waits until the issuance is stamped, or somebody must do something, or the time is over. */
-async function settled(app: ReceiveDeps, token: string, wait_s: number): Promise<IssuanceView> {
-  const until = performance.now() + wait_s * 1000
-  for (;;) {
-    const view = await issuanceByToken(app.db, token)
-    if (!view) throw new Error('an accepted request has a page')
-    if (view.stampedXml || STANDING.has(view.state) || performance.now() > until) return view
-    await pause(LOOK_ms)
-  }
-}
-
-/** States that a worker does not leave by itself soon. */
-const STANDING = new Set<string>(['waiting-customer', 'waiting-store', 'manual', 'withdrawn'])
 
 async function report(
   terminal: Terminal,

@@ -49,7 +49,7 @@ async function loadOnce(trx: Trx, ids: Ids, now: Date): Promise<{ issuer: Issuer
   await registerStores(
     deps,
     issuer.id,
-    SAMPLE_STORES.map(({ sendsKeys: _, ...store }) => store),
+    SAMPLE_STORES.map(({ sendsKeys: _sendsKeys, ...store }) => store),
   )
   const catalog = readCatalog()
   await registerProducts(trx, issuer.id, catalog)

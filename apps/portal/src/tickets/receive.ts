@@ -1,18 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { Fault } from '@timbra/cfdi'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import type { NewRow } from '../db/schema.ts'
 import type { Ids } from '../ids.ts'
-import { type Store, storesByCode } from '../stores/find.ts'
-import { makeCode } from './code.ts'
-import { deadlineOf } from './deadline.ts'
+import { storesByCode } from '../stores/find.ts'
 import { differences } from './differences.ts'
-import type { TicketContent } from './format.ts'
+import { type Draft, draftTicket, withNewCode } from './draft.ts'
 import { parseTicket } from './parse.ts'
 import { insertNewTickets, selectTicketsByExternalId } from './store.ts'
 import type { Ticket } from './ticket.ts'
-import { checkTotals } from './totals.ts'
 
 export type Received =
   /** `same`: this ticket was received before, with equal content. */
@@ -22,9 +18,6 @@ export type Received =
   | { readonly kind: 'refused'; readonly faults: readonly Fault[] }
 
 export type ReceiveDeps = { readonly db: Db; readonly clock: Clock; readonly ids: Ids }
-
-/** Clocks of tills drift; a sale is in the future only beyond this. */
-const SKEW_ms = 10 * 60_000
 
 /** Takes in one ticket of a POS; to repeat it is harmless, also at the same time.
  *  @param content anything: the parsed JSON as it came */
@@ -48,9 +41,7 @@ export async function receiveTickets(
   const stores = await storesByCode(deps.db, request.issuerId, [...codes])
   const drafts = parsed.map((ticket): Draft | readonly Fault[] => {
     if (!ticket.ok) return ticket.faults
-    const store = stores.get(ticket.value.store)
-    const faults = faultsOf(ticket.value, store, deps.clock.now())
-    return store && faults.length === 0 ? draft(deps, ticket.value, store) : faults
+    return draftTicket(deps, ticket.value, stores.get(ticket.value.store))
   })
   const accepted = drafts.filter((answer) => isDraft(answer))
   const kept = await keep(deps, request.issuerId, accepted)
@@ -59,60 +50,8 @@ export async function receiveTickets(
   )
 }
 
-/** A ticket that is in order, but may have been received before. */
-type Draft = {
-  readonly ticket: Ticket
-  readonly content: string
-  readonly contentSha256: string
-  readonly receivedAt: Date
-}
-
 function isDraft(answer: Draft | readonly Fault[]): answer is Draft {
   return 'ticket' in answer
-}
-
-function faultsOf(content: TicketContent, store: Store | undefined, now: Date): Fault[] {
-  const faults = checkTotals(content)
-  if (!store)
-    faults.push(
-      fault('ticket-tienda', 'store', `No hay una tienda ${content.store}. Revisa los ceros a la izquierda.`),
-    )
-  if (new Date(content.issuedAt).getTime() > now.getTime() + SKEW_ms)
-    faults.push(
-      fault(
-        'ticket-futuro',
-        'issuedAt',
-        'La venta está en el futuro. Revisa el reloj y la zona horaria de la caja.',
-      ),
-    )
-  return faults
-}
-
-function fault(code: string, path: string, message: string): Fault {
-  return { code, path, message, source: 'docs/api/tickets.md#formato' }
-}
-
-function draft(deps: ReceiveDeps, content: TicketContent, store: Store): Draft {
-  const text = JSON.stringify(content) // the parser writes fields in the order of the schema, so equal is equal
-  const issuedAt = new Date(content.issuedAt)
-  const promised = content.invoiceBy === null ? null : new Date(content.invoiceBy)
-  return {
-    content: text,
-    contentSha256: createHash('sha256').update(text).digest('hex'),
-    receivedAt: deps.clock.now(),
-    ticket: {
-      id: deps.ids.uuid(),
-      issuerId: store.issuerId,
-      storeId: store.id,
-      externalId: content.externalId,
-      code: makeCode(deps.ids.crockford(10)),
-      content,
-      total: content.total,
-      issuedAt,
-      invoiceBy: deadlineOf({ issuedAt, promised }, store.timeZone),
-      timeZone: store.timeZone,
-    },
-  }
 }
 
 type Kept = ReadonlyMap<string, Ticket & { readonly contentSha256: string }>
@@ -139,11 +78,6 @@ async function keep(deps: ReceiveDeps, issuerId: string, drafts: readonly Draft[
       codeWasTaken.map((each) => withNewCode(deps, each)),
     )),
   ])
-}
-
-/** Two tickets in 10^15 meet; the till must not notice. */
-function withNewCode(deps: ReceiveDeps, draft: Draft): Draft {
-  return { ...draft, ticket: { ...draft.ticket, code: makeCode(deps.ids.crockford(10)) } }
 }
 
 function rowOf({ ticket, content, contentSha256, receivedAt }: Draft): NewRow<'ticket'> {
