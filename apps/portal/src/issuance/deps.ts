@@ -17,4 +17,6 @@ export type AdvanceDeps = {
   readonly worker: string
   /** How long a PAC may take to answer one call. */
   readonly pacTimeout_ms: number
+  /** Breaks off calls to a PAC, when the worker must stop. */
+  readonly signal: AbortSignal
 }

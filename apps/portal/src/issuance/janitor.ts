@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
-import { enqueueLost } from '../db/jobs.ts'
+import { enqueueLost, forgetDeadJobs } from '../db/jobs.ts'
 import { wakeUpKey } from './save.ts'
 import { selectOverdue } from './store-due.ts'
 
@@ -19,4 +19,9 @@ export async function wakeOverdue(deps: { db: Db; clock: Clock }): Promise<numbe
     runAt: nextAt,
   }))
   return enqueueLost(deps.db, 'advance-issuance', items)
+}
+
+/** Removes what killed workers leave in the queue. @returns how many */
+export function forgetDeadWakeUps(deps: { db: Db }): Promise<number> {
+  return forgetDeadJobs(deps.db)
 }

@@ -1,4 +1,4 @@
-import type { Pac, RecoverOutcome, StampOutcome } from '../pac/pac.ts'
+import type { CallOptions, Pac, RecoverOutcome, StampOutcome } from '../pac/pac.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { SetupError } from '../errors.ts'
 import { afterRecover, afterStamp } from './answer.ts'
@@ -22,7 +22,7 @@ export async function stamp(deps: AdvanceDeps, held: Held): Promise<void> {
   const outcome = await whileHolding(deps, held, () =>
     inTurn(deps.db, pac.id, async () => {
       if (!(await commitSending(deps, held, pac))) return null
-      return guarded(() => pac.stamp(request, { timeout_ms: deps.pacTimeout_ms }))
+      return guarded(() => pac.stamp(request, callOptions(deps)))
     }),
   )
   if (outcome === null) return // another worker has the row; nothing left this machine
@@ -42,7 +42,7 @@ export async function recover(deps: AdvanceDeps, held: Held): Promise<void> {
     )
   const request = stampRequestOf(held.sealed)
   const outcome = await whileHolding(deps, held, () =>
-    inTurn(deps.db, pac.id, () => guarded(() => pac.recover(request, { timeout_ms: deps.pacTimeout_ms }))),
+    inTurn(deps.db, pac.id, () => guarded(() => pac.recover(request, callOptions(deps)))),
   )
   const believed = believe(outcome, held.sealed)
   tellAlarm(deps, held, believed)
@@ -62,6 +62,10 @@ function commitSending(deps: AdvanceDeps, held: Held, pac: Pac): Promise<boolean
   }
   const saving = { now, who: `worker:${deps.worker}`, leaseUntil: leaseUntil(now) }
   return inTransaction(deps.db, (trx) => saveChange(trx, held, change, saving))
+}
+
+function callOptions({ pacTimeout_ms, signal }: AdvanceDeps): CallOptions {
+  return { timeout_ms: pacTimeout_ms, signal }
 }
 
 /** A stamp of other bytes is not a stamp. */

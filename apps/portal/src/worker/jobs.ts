@@ -3,9 +3,9 @@ import { sendConfirmation } from '../accounts/send-confirmation.ts'
 import type { App } from '../app.ts'
 import { deliverCfdi } from '../delivery/deliver.ts'
 import { renderPdf } from '../delivery/render-pdf.ts'
-import { advanceIssuance } from '../issuance/advance.ts'
+import { type AdvanceDeps, advanceIssuance } from '../issuance/advance.ts'
 
-export type WorkerApp = App & { readonly worker: string; readonly pacTimeout_ms: number }
+export type WorkerApp = App & Pick<AdvanceDeps, 'worker' | 'pacTimeout_ms' | 'signal'>
 
 /** Which verb each wake-up runs. A verb decides by its row whether anything is due, and writes down when to look
  *  again; so a job that breaks is logged and forgotten, and the janitor wakes the row again. */

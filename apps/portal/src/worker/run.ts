@@ -1,11 +1,12 @@
-import { type Logger, Logger as GraphileLogger, run } from 'graphile-worker'
+import { Logger, run } from 'graphile-worker'
 import { sweepAccounts } from '../accounts/sweep.ts'
 import type { App } from '../app.ts'
 import { wakeOverdueDeliveries } from '../delivery/janitor.ts'
-import { wakeOverdue } from '../issuance/janitor.ts'
+import { forgetDeadWakeUps, wakeOverdue } from '../issuance/janitor.ts'
 import type { Log } from '../log.ts'
 import { taskList } from './jobs.ts'
 import { repeat } from './repeat.ts'
+import { keepRunning } from './runner.ts'
 
 /** Jobs at once in one worker; calls to a PAC are limited further, over all workers (issuance/turns.ts). */
 const CONCURRENCY = 8
@@ -14,44 +15,53 @@ const JANITOR_MS = 2_000
 const SWEEP_MS = 60_000
 /** Source: pac-spec §2 rule 5. */
 const PAC_TIMEOUT_MS = 30_000
-/** What is in flight when the worker is told to stop may end by itself for this long; then its rows are left to the
- *  next worker, which asks the PAC. */
+/** When told to stop, calls in flight may end by themselves for this long; then they are broken off and written down
+ *  as ambiguous, and the next worker asks the PAC. */
 const STOP_MS = 5_000
+
+/** Unbatched, graphile-worker 0.18 lets the error of a failing "job is done" go unheard, and Node ends the process; in
+ *  batches the runner ends in order, and is started again. */
+const LOSES_NO_ERROR = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
 
 export type Worker = { stop(): Promise<void> }
 
 /** Starts the worker of this process: jobs of every kind, and the janitor that wakes rows whose worker died. */
-export async function startWorker(
-  app: App,
-  options: { pacTimeout_ms: number } = { pacTimeout_ms: PAC_TIMEOUT_MS },
-): Promise<Worker> {
+export async function startWorker(app: App): Promise<Worker> {
   const worker = app.ids.crockford(6)
-  const runner = await run({
-    pgPool: app.pool,
-    taskList: taskList({ ...app, ...options, worker }),
-    concurrency: CONCURRENCY,
-    pollInterval: POLL_MS,
-    noHandleSignals: true,
-    gracefulShutdownAbortTimeout: STOP_MS,
-    logger: graphileLogger(app.log),
-  })
+  const stopping = new AbortController()
+  const tasks = taskList({ ...app, worker, pacTimeout_ms: PAC_TIMEOUT_MS, signal: stopping.signal })
+  const jobs = await keepRunning(app.log, () =>
+    run({
+      pgPool: app.pool,
+      taskList: tasks,
+      concurrency: CONCURRENCY,
+      pollInterval: POLL_MS,
+      noHandleSignals: true,
+      preset: { worker: LOSES_NO_ERROR },
+      logger: graphileLogger(app.log),
+    }),
+  )
   const janitor = repeat(app.log, 'janitor', JANITOR_MS, async () => {
     await wakeOverdue(app)
     await wakeOverdueDeliveries(app)
   })
-  const sweep = repeat(app.log, 'sweep', SWEEP_MS, () => sweepAccounts(app))
+  const sweep = repeat(app.log, 'sweep', SWEEP_MS, async () => {
+    await sweepAccounts(app)
+    await forgetDeadWakeUps(app)
+  })
   app.log.info({ worker }, 'working')
   return {
     stop: async () => {
-      await Promise.all([janitor.stop(), sweep.stop()])
-      await runner.stop()
+      const impatient = setTimeout(() => stopping.abort(), STOP_MS)
+      await Promise.all([janitor.stop(), sweep.stop(), jobs.stop()])
+      clearTimeout(impatient)
     },
   }
 }
 
-/** graphile-worker's own messages: ids and counts, at the level below ours. */
+/** graphile-worker's own messages are about jobs, not about rows: kept for whoever looks for them. */
 function graphileLogger(log: Log): Logger {
-  return new GraphileLogger(() => (level, message) => {
+  return new Logger(() => (level, message) => {
     if (level === 'error') log.error(message)
     else if (level === 'warning') log.warn(message)
     else log.trace(message)

@@ -111,6 +111,7 @@ export async function issuanceWorld(change: { pac?: Pac } = {}) {
     secrets,
     worker: 'test',
     pacTimeout_ms: 700,
+    signal: new AbortController().signal,
   }
   let tickets = 0
   const world = {
