@@ -1,5 +1,6 @@
 // The command line of the portal: `timbra <verb> …`. Each verb is one file of commands/.
 import { AppError } from '../src/errors.ts'
+import { reportFailure } from './stack/child.ts'
 import type { Command } from './commands/command.ts'
 
 const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = {
@@ -19,6 +20,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
   sandbox: {
     summary: 'Solo el simulador de PAC y el buzón de pruebas',
     load: async () => (await import('./commands/sandbox.ts')).sandbox,
+  },
+  prepare: {
+    summary: 'Migra y, en el sandbox, carga la cadena de demostración',
+    load: async () => (await import('./commands/prepare.ts')).prepare,
   },
   'import-tickets': {
     summary: 'Importa ventas de un archivo NDJSON',
@@ -43,9 +48,8 @@ async function main([verb, ...args]: string[]): Promise<number> {
     return await command.run(args)
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause
-    console.error(cause.publicMessage)
-    const output = cause.context['output']
-    if (typeof output === 'string' && output.trim()) console.error(output.trim())
+    if (process.send) reportFailure(cause.publicMessage)
+    else console.error(cause.publicMessage)
     return 1
   }
 }

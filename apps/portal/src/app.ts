@@ -1,14 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Certificate, readCertificate } from '@timbra/cfdi/node'
 import type pg from 'pg'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Db, connect } from './db/connect.ts'
 import { type Mailer, createMailer } from './delivery/mailer.ts'
-import { SetupError } from './errors.ts'
 import { type Ids, randomIds } from './ids.ts'
 import { type Log, createLog } from './log.ts'
+import { loadPacCertificates } from './pac/certificates.ts'
 import type { Pac, PacId } from './pac/pac.ts'
 import { createSwPac } from './pac/sw/sw.ts'
 import { type Secrets, createSecrets } from './secrets.ts'
@@ -28,11 +25,18 @@ export type App = {
 }
 
 /** Composition root: the only place where rooms meet their outside parts. Opens no connection by itself. */
-export function createApp(config: Config, options: { role: string; clock?: Clock; ids?: Ids }): App {
+export async function createApp(
+  config: Config,
+  options: { role: string; clock?: Clock; ids?: Ids },
+): Promise<App> {
   const log = createLog({ level: config.logLevel, name: options.role })
   const clock = options.clock ?? systemClock
   const { db, pool, close } = connect(config.databaseUrl, { log, max: 12 })
-  const sw = createSwPac({ ...config.sw, certificates: pacCertificates(config.pacCertificatesDir), clock })
+  const sw = createSwPac({
+    ...config.sw,
+    certificates: await loadPacCertificates(config.pacCertificatesDir),
+    clock,
+  })
   const mailer = createMailer(config.smtp)
   return {
     config,
@@ -46,22 +50,4 @@ export function createApp(config: Config, options: { role: string; clock?: Clock
     mailer,
     close,
   }
-}
-
-/** The SAT certificates with which PACs sign stamps, by their 20-digit number. */
-function pacCertificates(dir: string): ReadonlyMap<string, Certificate> {
-  if (!existsSync(dir)) {
-    throw new SetupError(
-      'sin-certificados-pac',
-      `No existe la carpeta ${dir} con los certificados del SAT que usan los PAC (TIMBRA_PAC_CERTIFICATES).`,
-    )
-  }
-  const certificates = readdirSync(dir)
-    .filter((name) => name.endsWith('.cer'))
-    .map((name) => readCertificate(readFileSync(join(dir, name))))
-  const broken = certificates.find((read) => !read.ok)
-  if (broken) throw new SetupError('certificado-pac-ilegible', `Hay un archivo .cer ilegible en ${dir}.`)
-  return new Map(
-    certificates.flatMap((read) => (read.ok ? [[read.value.noCertificado, read.value] as const] : [])),
-  )
 }

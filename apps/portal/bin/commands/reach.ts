@@ -14,7 +14,7 @@ export type Reached<A> = { readonly app: A; close(): Promise<void> }
 /** The installation that is running in this checkout, else the one that the environment describes (DATABASE_URL …).
  *  Throws SetupError when there is neither. */
 export async function reachApp(): Promise<Reached<App>> {
-  const reached = reachRunning()
+  const reached = await reachRunning()
   if (reached) return reached
   throw new SetupError(
     'no-corre',
@@ -24,35 +24,38 @@ export async function reachApp(): Promise<Reached<App>> {
 
 /** The same; but when nothing runs, a whole sandbox is started in a temporary folder, and thrown away by `close`. */
 export async function reachOrStart(): Promise<Reached<App>> {
-  const reached = reachRunning()
-  if (reached) return reached
+  return (await reachRunning()) ?? throwAway()
+}
+
+async function throwAway(): Promise<Reached<App>> {
   const dir = join(tmpdir(), `timbra-${randomBytes(6).toString('hex')}`)
-  const remove = () => rm(dir, { recursive: true, force: true })
+  const undo = [() => rm(dir, { recursive: true, force: true })]
+  const close = async () => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step()
+  }
+  // Ctrl-C must not leave a database behind that nobody knows of.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void close().finally(() => process.exit(130)))
   try {
     const stack = await startStack({ ...process.env, TIMBRA_DATA: dir, PORT: '0', TIMBRA_LOG: 'silent' })
-    const app = appOf(stack.env)
-    return {
-      app,
-      async close() {
-        await app.close()
-        await stack.stop()
-        await remove()
-      },
-    }
+    undo.push(() => stack.stop())
+    const app = await appOf(stack.env)
+    undo.push(() => app.close())
+    return { app, close }
   } catch (cause) {
-    await remove()
+    await close()
     throw cause
   }
 }
 
-function reachRunning(): Reached<App> | null {
+async function reachRunning(): Promise<Reached<App> | null> {
   const running = runningStack(dataDirectory(process.env))
   if (!running && !process.env['DATABASE_URL']) return null
-  const app = appOf(running?.env ?? {})
+  const app = await appOf(running?.env ?? {})
   return { app, close: () => app.close() }
 }
 
 /** A command speaks to the person who typed it, and what it prints may be read by a program: nothing is logged there. */
-function appOf(env: Readonly<Record<string, string>>): App {
+async function appOf(env: Readonly<Record<string, string>>): Promise<App> {
   return createApp(loadConfig({ ...process.env, ...env, TIMBRA_LOG: 'silent' }), { role: 'command' })
 }

@@ -10,12 +10,18 @@ import type { Command } from './command.ts'
 export const sandbox: Command = {
   summary: 'Solo el simulador de PAC y el buzón de pruebas',
   async run() {
-    const dir = join(dataDirectory(process.env), 'sandbox')
-    mkdirSync(dir, { recursive: true })
-    const authority = await ensureSandbox(dir, systemClock.now())
+    const dataDir = dataDirectory(process.env)
+    mkdirSync(dataDir, { recursive: true })
+    const authority = await ensureSandbox(join(dataDir, 'sandbox'), systemClock.now())
     const port = Number(process.env['TIMBRA_SIMULATOR_PORT'] ?? 0)
-    const simulator = await startSimulator({ port, authority, ledgerDir: dir, taxpayers: demoTaxpayers() })
-    const mailbox = await startMailbox({ port: 0, dir: join(dir, 'correo'), limit: 200 })
+    const ledgerDir = join(dataDir, 'simulador')
+    const simulator = await startSimulator({ port, authority, ledgerDir, taxpayers: demoTaxpayers() })
+    const mailbox = await startMailbox({
+      port: 0,
+      host: '127.0.0.1',
+      dir: join(dataDir, 'correo'),
+      limit: 200,
+    })
     if (!process.send) console.log(`Simulador: ${simulator.url} · correo SMTP: 127.0.0.1:${mailbox.port}`)
     await serveUntilStopped({ simulatorUrl: simulator.url, smtpPort: mailbox.port })
     await simulator.close()

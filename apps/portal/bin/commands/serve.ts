@@ -2,23 +2,21 @@ import { createApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
 import { SetupError } from '../../src/errors.ts'
 import { buildServer } from '../../src/web/server.ts'
-import { reportFailure, serveUntilStopped } from '../stack/child.ts'
+import { serveUntilStopped } from '../stack/child.ts'
 import type { Command } from './command.ts'
 
 export const serve: Command = {
   summary: 'Solo el portal web',
   async run() {
     const config = loadConfig(process.env)
-    const app = createApp(config, { role: 'serve' })
+    const app = await createApp(config, { role: 'serve' })
     const server = await buildServer(app)
     try {
       const url = await server.listen({ host: config.host, port: config.port })
       app.log.info({ port: config.port }, 'serving')
       await serveUntilStopped({ url })
     } catch (cause) {
-      const problem = portProblem(cause, config.port)
-      reportFailure(problem.publicMessage)
-      throw problem
+      throw portProblem(cause, config.port)
     } finally {
       await server.close()
       await app.close()

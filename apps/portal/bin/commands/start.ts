@@ -9,7 +9,11 @@ export const start: Command = {
     const stopAsked = whenAskedToStop()
     const stack = await startStack(process.env)
     const seconds = ((systemClock.now().getTime() - began) / 1000).toFixed(1)
-    console.log(process.env['TIMBRA_MODE'] === 'production' ? `Timbra está listo en ${stack.url}` : welcome(stack, seconds))
+    console.log(
+      process.env['TIMBRA_MODE'] === 'production'
+        ? `Timbra está listo en ${stack.url}`
+        : welcome(stack, seconds),
+    )
     await stopAsked
     console.log('\nDeteniendo…')
     await stack.stop()
@@ -18,7 +22,7 @@ export const start: Command = {
 }
 
 function welcome({ url, sample }: Stack, seconds: string): string {
-  const lines: [string, unknown][] = [
+  const lines: [string, string | undefined][] = [
     ['Portal', url],
     ['Un ticket listo para facturar', sample['ticketUrl'] && `${url}${sample['ticketUrl']}`],
     ['Su total, por si lo escribes a mano', sample['ticketTotal']],
@@ -30,7 +34,7 @@ function welcome({ url, sample }: Stack, seconds: string): string {
   return [
     `Timbra está listo (${seconds} s).`,
     '',
-    ...lines.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(width)}  ${String(value)}`),
+    ...lines.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
     '',
     '  EL TIMBRADO ES SIMULADO: el PAC, el certificado y los correos son de mentira y viven en esta máquina.',
     '  Los CFDI que salen de aquí no existen para el SAT. Ctrl-C detiene todo.',

@@ -7,7 +7,7 @@ import type { Command } from './command.ts'
 export const work: Command = {
   summary: 'Solo el trabajador que timbra y entrega',
   async run() {
-    const app = createApp(loadConfig(process.env), { role: 'work' })
+    const app = await createApp(loadConfig(process.env), { role: 'work' })
     const worker = await startWorker(app)
     try {
       await serveUntilStopped({})

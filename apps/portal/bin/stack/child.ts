@@ -51,6 +51,7 @@ export async function serveUntilStopped(ready: Record<string, unknown>): Promise
     for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect'] as const)
       process.once(name, () => stopped())
   })
+  if (process.connected) process.disconnect() // an open channel would keep the process alive
 }
 
 /** For the child's side: tells the supervisor in one sentence why it cannot start. */

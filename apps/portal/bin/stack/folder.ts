@@ -28,11 +28,16 @@ export function openDataFolder(dir: string): void {
 
 /** The secret of this installation, made at the first start. */
 export function installationSecret(dir: string): string {
-  const file = join(dir, 'secret')
+  return keptText(dir, 'secret', () => randomBytes(32).toString('hex'))
+}
+
+/** A line of text that is made once and kept in a file that only its owner can read. */
+export function keptText(dir: string, name: string, make: () => string): string {
+  const file = join(dir, name)
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
-  const secret = randomBytes(32).toString('hex')
-  writeAtomically(file, `${secret}\n`, 0o600)
-  return secret
+  const text = make()
+  writeAtomically(file, `${text}\n`, 0o600)
+  return text
 }
 
 /** The stack that is up in this folder, if its supervisor still lives. */

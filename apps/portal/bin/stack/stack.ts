@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { PAC_CERTIFICATES } from '@timbra/pac-simulator/sandbox'
 import { dataDirectory } from '../../src/config.ts'
 import { SetupError } from '../../src/errors.ts'
 import { type Child, startChild } from './child.ts'
@@ -19,15 +20,23 @@ export type Stack = {
   /** Environment with which other commands reach the same installation. */
   readonly env: Readonly<Record<string, string>>
   /** What the sample loader told: a ticket that is ready to be invoiced, and so on. Empty in production. */
-  readonly sample: Readonly<Record<string, unknown>>
+  readonly sample: StackSample
   stop(): Promise<void>
+}
+
+/** What `timbra prepare` loaded. `login`: mail and password; `ticketUrl`: path of a ticket that can be invoiced. */
+export type StackSample = {
+  readonly apiKey?: string
+  readonly login?: string
+  readonly ticketUrl?: string
+  readonly ticketTotal?: string
 }
 
 /** Starts everything in order and undoes what it started when a step fails.
  *  Throws SetupError with one sentence: port taken, folder not writable, database away, already running. */
 export async function startStack(environment: NodeJS.ProcessEnv): Promise<Stack> {
   const dataDir = dataDirectory(environment)
-  const port = Number(environment['PORT'] ?? 3000)
+  const port = wantedPort(environment['PORT'])
   openDataFolder(dataDir)
   assertNotRunning(dataDir)
   await assertPortFree(environment['HOST'] ?? '127.0.0.1', port)
@@ -60,10 +69,10 @@ function running(
   web: KeptAlive,
   dataDir: string,
   env: Record<string, string>,
-  sample: Record<string, unknown>,
+  sample: StackSample,
   started: { stop(): Promise<void> }[],
 ): Stack {
-  const url = env['TIMBRA_URL'] ?? String(web.first.ready['url'])
+  const url = env['TIMBRA_URL'] ?? String(web.first.ready['url']).replace('127.0.0.1', 'localhost')
   writeRunningStack(dataDir, { pid: process.pid, url, env })
   return {
     url,
@@ -92,16 +101,16 @@ async function sandboxSettings(
     TIMBRA_SW_URL: simulator,
     TIMBRA_SW_USER: 'demo',
     TIMBRA_SW_PASSWORD: 'demo',
-    TIMBRA_PAC_CERTIFICATES: join(dataDir, 'sandbox'),
+    TIMBRA_PAC_CERTIFICATES: join(dataDir, 'sandbox', PAC_CERTIFICATES),
     TIMBRA_SMTP_URL: `smtp://127.0.0.1:${String(sandbox.ready['smtpPort'])}`,
     TIMBRA_MAIL_FROM: 'S-MART (demostración) <facturas@s-mart.example>',
-    TIMBRA_MAILBOX: join(dataDir, 'sandbox', 'correo'),
+    TIMBRA_MAILBOX: join(dataDir, 'correo'),
     TIMBRA_LOG: env['TIMBRA_LOG'] ?? 'warn',
   }
 }
 
 /** Migrates and loads the sample in a process of its own, so that the supervisor stays small. */
-async function prepare(env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
+async function prepare(env: NodeJS.ProcessEnv): Promise<StackSample> {
   const child = await startChild('prepare', [], env)
   await child.exited
   return child.ready
@@ -118,6 +127,12 @@ function assertNotRunning(dataDir: string): void {
     'ya-corre',
     `Timbra ya está corriendo en ${run.url} (proceso ${run.pid}). Para otra copia usa otro puerto y otra carpeta: PORT=3001 TIMBRA_DATA=/otra/carpeta npm start`,
   )
+}
+
+function wantedPort(text: string | undefined): number {
+  if (!text) return 3000
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new SetupError('puerto-mal', `PORT debe ser un número de 0 a 65535, no «${text}».`)
 }
 
 function assertPortFree(host: string, port: number): Promise<void> {

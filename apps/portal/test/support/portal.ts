@@ -38,7 +38,7 @@ export async function startPortal(): Promise<Portal> {
   const mailboxDir = join(dir, 'correo')
   const mailbox = await startMailbox({ port: 0, host: '127.0.0.1', dir: mailboxDir, limit: 50 })
   const config = testConfig({ dir, databaseUrl: database.url, simulator, mailbox, mailboxDir })
-  const app = createApp(config, { role: 'test' })
+  const app = await createApp(config, { role: 'test' })
   const { issuer } = await loadSample(app, { now: app.clock.now() })
   const { csdCer: cer, csdKey: key, csdPassphrase: passphrase } = authority
   assert.deepEqual(await saveCSD(app, { issuerId: issuer.id, cer, key, passphrase }), [])

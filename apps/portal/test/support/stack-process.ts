@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../../src/root.ts'
+
+/** `timbra <verb>` as a process of its own, from a fresh bundle, as npm start runs it. */
+export type TimbraProcess = {
+  readonly child: ChildProcess
+  /** Everything printed so far, on both outputs. */
+  output(): string
+  /** Settles once the output contains this; rejects if the process ends before. */
+  says(text: string): Promise<void>
+  readonly exited: Promise<number>
+}
+
+export function runTimbra(args: readonly string[], env: NodeJS.ProcessEnv): TimbraProcess {
+  bundleOnce()
+  const child = spawn(process.execPath, [join(root, '.build/timbra.mjs'), ...args], {
+    cwd: root,
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  const listeners = new Set<() => void>()
+  const hear = (chunk: Buffer) => {
+    printed += chunk.toString()
+    for (const listener of listeners) listener()
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const exited = new Promise<number>((gone) => child.once('close', (code) => gone(code ?? 1)))
+  const says = (text: string) =>
+    new Promise<void>((said, ended) => {
+      const check = () => printed.includes(text) && said()
+      listeners.add(check)
+      void exited.then(() => ended(new Error(`ended without saying «${text}»:\n${printed}`)))
+      check()
+    })
+  return { child, output: () => printed, says, exited }
+}
+
+let bundled = false
+
+function bundleOnce(): void {
+  if (bundled) return
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'bin/bundle.mjs')], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(stderr)
+  bundled = true
+}
+
+/** A folder that the embedded database's own account can enter too. */
+export function temporaryFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'timbra-'))
+  chmodSync(path, 0o755)
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** A port that nobody uses right now. */
+export function freePort(): Promise<number> {
+  return new Promise((free) => {
+    const probe = createServer()
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => free(port))
+    })
+  })
+}
+
+/** Process ids of this process and everything below it. */
+export function family(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
+  return [pid, ...children.flatMap((child) => family(Number(child)))]
+}
+
+/** Memory that a set of processes really holds, shared pages counted once: the sum of PSS, in MB. */
+export function memoryOf(pids: readonly number[]): number {
+  const kb = pids.map((pid) =>
+    Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0),
+  )
+  return kb.reduce((sum, one) => sum + one, 0) / 1024
+}
