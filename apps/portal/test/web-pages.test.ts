@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { connect } from '../src/db/connect.ts'
 import { ISSUANCE_STATES } from '../src/issuance/issuance.ts'
+import { buildServer } from '../src/web/server.ts'
 import { EMPRESA, VECTOR_A } from './support/journey.ts'
 import { type Portal, startPortal } from './support/portal.ts'
 
@@ -156,6 +158,23 @@ test('what a customer types comes back as text, never as markup', async () => {
   const text = await answer.text()
   assert.doesNotMatch(text, /<script>alert/)
   assert.match(text, /&lt;script>alert|&lt;script&gt;alert/)
+})
+
+test('while the database is away pages say so and when to come back, and readiness tells the machines', async () => {
+  const away = connect('postgres://nobody@127.0.0.1:1/nothing', { log: portal.app.log, max: 1 })
+  const server = await buildServer({ ...portal.app, db: away.db })
+  try {
+    const page = await server.inject('/facturar?numero=1&total=1.00')
+    assert.equal(page.statusCode, 503)
+    assert.ok(Number(page.headers['retry-after']) > 0)
+    assert.match(page.body, /Lo que ya pediste está guardado/)
+    assert.equal((await server.inject('/readyz')).statusCode, 503)
+    assert.equal((await server.inject('/healthz')).statusCode, 200)
+    assert.equal((await server.inject('/')).statusCode, 200, 'the first page needs no database')
+  } finally {
+    await server.close()
+    await away.close()
+  }
 })
 
 test('health and readiness answer for machines', async () => {

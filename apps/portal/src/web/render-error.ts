@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { AppError, ConflictError, NotFoundError, UnavailableError } from '../errors.ts'
 import { sendPage } from './page.tsx'
+import type { Problem } from './problem.ts'
 import { ErrorPage } from './ui/error-page.tsx'
 import type { WebApp } from './web-app.ts'
 
@@ -25,16 +26,6 @@ export const STATUS = {
   internal: 500,
   unavailable: 503,
 } as const
-
-/** A failure as a client sees it. `title` says what happened, `detail` what to do; both in Spanish, for people. */
-export type Problem = {
-  readonly status: number
-  readonly code: string
-  readonly title: string
-  readonly detail: string
-  readonly faults?: readonly Fault[]
-  readonly retryAfter_s?: number
-}
 
 /** Thrown or returned by a route to end the request with this answer: a page on the site, JSON under /api. */
 export class ProblemError extends AppError {

@@ -1,4 +1,4 @@
-import type { Problem } from '../render-error.ts'
+import type { Problem } from '../problem.ts'
 import { ButtonLink } from './button.tsx'
 
 /** What happened, what to do, and the code to quote when asking for help. */
