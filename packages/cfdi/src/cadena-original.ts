@@ -14,19 +14,20 @@ export function cadenaOriginal(comprobante: Comprobante): string {
  *  SAT's stylesheet does. Complementos and ComplementoConcepto are not rendered: the caller must know there is none
  *  (a TimbreFiscalDigital gives nothing). */
 export function cadenaOfElement(comprobante: Element): string {
-  let cadena = `|${values(comprobante, fields.comprobante)}`
+  const values: string[] = []
+  push(values, comprobante, fields.comprobante)
   for (const node of childrenNamed(comprobante, 'InformacionGlobal'))
-    cadena += values(node, fields.informacionGlobal)
+    push(values, node, fields.informacionGlobal)
   for (const node of childrenNamed(comprobante, 'CfdiRelacionados')) {
-    cadena += values(node, fields.cfdiRelacionados)
+    push(values, node, fields.cfdiRelacionados)
     for (const related of childrenNamed(node, 'CfdiRelacionado'))
-      cadena += values(related, fields.cfdiRelacionado)
+      push(values, related, fields.cfdiRelacionado)
   }
-  for (const node of childrenNamed(comprobante, 'Emisor')) cadena += values(node, fields.emisor)
-  for (const node of childrenNamed(comprobante, 'Receptor')) cadena += values(node, fields.receptor)
-  for (const node of rows(comprobante, 'Conceptos')) cadena += cadenaOfConcepto(node)
-  for (const node of childrenNamed(comprobante, 'Impuestos')) cadena += cadenaOfImpuestos(node)
-  return `${cadena}||`
+  for (const node of childrenNamed(comprobante, 'Emisor')) push(values, node, fields.emisor)
+  for (const node of childrenNamed(comprobante, 'Receptor')) push(values, node, fields.receptor)
+  for (const node of rows(comprobante, 'Conceptos')) pushConcepto(values, node)
+  for (const node of childrenNamed(comprobante, 'Impuestos')) pushImpuestos(values, node)
+  return `||${values.join('|')}||`
 }
 
 /** Name and whether it gives a field even when absent. */
@@ -65,50 +66,44 @@ const fields = {
   totalTrasladados: fieldsOf('TotalImpuestosTrasladados?'),
 } as const
 
-function cadenaOfConcepto(concepto: Element): string {
-  let cadena = values(concepto, fields.concepto)
-  if (concepto.children.length === 0) return cadena
+function pushConcepto(values: string[], concepto: Element): void {
+  push(values, concepto, fields.concepto)
+  if (concepto.children.length === 0) return
   const impuestos = childNamed(concepto, 'Impuestos')
   if (impuestos) {
-    for (const row of rows(impuestos, 'Traslados')) cadena += values(row, fields.traslado)
-    for (const row of rows(impuestos, 'Retenciones')) cadena += values(row, fields.retencion)
-    if (concepto.children.length === 1) return cadena
+    for (const row of rows(impuestos, 'Traslados')) push(values, row, fields.traslado)
+    for (const row of rows(impuestos, 'Retenciones')) push(values, row, fields.retencion)
+    if (concepto.children.length === 1) return
   }
-  for (const node of childrenNamed(concepto, 'ACuentaTerceros'))
-    cadena += values(node, fields.aCuentaTerceros)
+  for (const node of childrenNamed(concepto, 'ACuentaTerceros')) push(values, node, fields.aCuentaTerceros)
   for (const node of childrenNamed(concepto, 'InformacionAduanera'))
-    cadena += values(node, fields.informacionAduanera)
-  for (const node of childrenNamed(concepto, 'CuentaPredial')) cadena += values(node, fields.cuentaPredial)
+    push(values, node, fields.informacionAduanera)
+  for (const node of childrenNamed(concepto, 'CuentaPredial')) push(values, node, fields.cuentaPredial)
   for (const parte of childrenNamed(concepto, 'Parte')) {
-    cadena += values(parte, fields.parte)
+    push(values, parte, fields.parte)
     for (const node of childrenNamed(parte, 'InformacionAduanera'))
-      cadena += values(node, fields.informacionAduanera)
+      push(values, node, fields.informacionAduanera)
   }
-  return cadena
 }
 
 /** Here the withheld taxes come first, unlike in a Concepto. */
-function cadenaOfImpuestos(impuestos: Element): string {
-  let cadena = ''
-  for (const row of rows(impuestos, 'Retenciones')) cadena += values(row, fields.retencionTotal)
-  cadena += values(impuestos, fields.totalRetenidos)
-  for (const row of rows(impuestos, 'Traslados')) cadena += values(row, fields.traslado)
-  return cadena + values(impuestos, fields.totalTrasladados)
+function pushImpuestos(values: string[], impuestos: Element): void {
+  for (const row of rows(impuestos, 'Retenciones')) push(values, row, fields.retencionTotal)
+  push(values, impuestos, fields.totalRetenidos)
+  for (const row of rows(impuestos, 'Traslados')) push(values, row, fields.traslado)
+  push(values, impuestos, fields.totalTrasladados)
 }
 
 function rows(element: Element, container: string): readonly Element[] {
   return childNamed(element, container)?.children ?? []
 }
 
-/** '|value|value…' of one element. */
-function values({ attributes }: Element, names: readonly Field[]): string {
-  let text = ''
+function push(values: string[], { attributes }: Element, names: readonly Field[]): void {
   for (const [name, required] of names) {
     const value = attributes[name]
-    if (value !== undefined) text += `|${normalizeSpace(value)}`
-    else if (required) text += '|'
+    if (value !== undefined) values.push(normalizeSpace(value))
+    else if (required) values.push('')
   }
-  return text
 }
 
 /** XPath's normalize-space: only blank, tab and line ends count; NBSP and its like stay. Source: rulebook §C2. */

@@ -44,10 +44,7 @@ export function hasForbiddenCharacter(text: string): boolean {
   return forbidden.test(text) || !text.isWellFormed()
 }
 
-const forbidden = new RegExp(
-  '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\ufffe\\uffff]',
-  'u',
-)
+const forbidden = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/u
 
 /** A trailing type of company ('SA DE CV'), which SAT's register keeps apart from the name; '' when there is none. */
 export function trailingSociedad(nombre: string): string {
