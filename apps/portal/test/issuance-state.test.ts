@@ -93,7 +93,7 @@ test('what a first answer means', () => {
   const rejected = (verdict: Verdict, code = 'X') =>
     state({ kind: 'rejected', verdict, issues: [{ code, message: '' }] })
   assert.deepEqual(rejected('customer-fix'), ['waiting-customer', null, 0, null])
-  assert.deepEqual(rejected('store-fix'), ['waiting-store', 3600, 0, null])
+  assert.deepEqual(rejected('store-fix'), ['waiting-store', 6 * 3600, 4, null], 'the fourth time already')
   assert.deepEqual(rejected('account-fix'), ['waiting-store', 600, 0, null])
   assert.deepEqual(rejected('wait-sat-list'), ['waiting-sat', 3600, 4, null])
   assert.deepEqual(rejected('code-fix'), ['manual', null, 0, null])
@@ -160,6 +160,19 @@ test('codes that the customer can mend come back at their field with a sentence,
   }
   assert.equal(faultsOfIssues([{ code: 'CFDI40199', message: '' }], 'customer-fix')[0]?.path, '')
   assert.equal(faultsOfIssues([{ code: 'CFDI40145', message: '' }], 'store-fix')[0]?.path, '')
+})
+
+test('what waits for the store is looked at less and less often', () => {
+  const minutes = (tries: number) => {
+    const { change } = storeMustMap(issuance('waiting-store', { tries }), [], NOW)
+    return [((change.nextAt?.getTime() ?? 0) - NOW.getTime()) / 60_000, change.tries]
+  }
+  assert.deepEqual([0, 1, 5, 6].map(minutes), [
+    [10, 1],
+    [20, 2],
+    [320, 6],
+    [360, 6],
+  ])
 })
 
 test('what the local rules refuse goes to whom it concerns', () => {

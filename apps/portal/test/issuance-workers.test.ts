@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { insertTimbre } from '@timbra/cfdi'
 import { saveCSD } from '../src/csd/save.ts'
 import { sql } from 'kysely'
-import type { Pac, StampOutcome } from '../src/pac/pac.ts'
+import type { Pac, RecoverOutcome, StampOutcome } from '../src/pac/pac.ts'
 import { type AdvanceDeps } from '../src/issuance/advance.ts'
 import { wakeOverdue } from '../src/issuance/janitor.ts'
 import { type IssuanceWorld, issuanceWorld, secrets, testSandbox } from './support/issuance-world.ts'
@@ -108,6 +108,28 @@ test('a refusal that arrives at a worker which lost its row changes nothing', as
   await world.untilDue(id)
   await world.advance(id)
   assert.equal((await world.row(id)).state, 'stamped')
+})
+
+test('a worker that lost an ambiguous row cannot release it while another is asking', async () => {
+  const { id } = await world.request()
+  await world.step(id)
+  const unknown = { kind: 'unknown', why: 'timeout', alarm: false } as const
+  await world.step(id, workerWith('first', { stamp: () => Promise.resolve(unknown) }))
+  await world.untilDue(id)
+  const answers: ((outcome: RecoverOutcome) => void)[] = []
+  const recover = () => new Promise<RecoverOutcome>((answer) => answers.push(answer))
+  const lost = world.step(id, workerWith('lost', { recover }))
+  while (answers.length < 1) await new Promise(setImmediate)
+  world.clock.advance(LEASE_MS)
+  const holding = world.step(id, workerWith('holding', { recover }))
+  while (answers.length < 2) await new Promise(setImmediate)
+  answers[0]?.({ kind: 'absent', certainty: 'proven' })
+  await lost
+  assert.equal((await world.row(id)).state, 'ambiguous')
+  answers[1]?.(unknown)
+  await holding
+  const row = await world.row(id)
+  assert.deepEqual([row.state, row.tries], ['ambiguous', 1])
 })
 
 test('the same stamp brought twice is known; another one for the same row is a surplus, noted and not stored', async () => {

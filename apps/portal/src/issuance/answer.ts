@@ -6,8 +6,9 @@ import {
   RECOVER_TRIES,
   SAT_LIST_TRIES,
   SAT_LIST_WAIT_MS,
-  STORE_WAIT_MS,
+  STORE_TRIES,
   backoff_ms,
+  storeWait_ms,
 } from './backoff.ts'
 import type { Change, Issuance } from './issuance.ts'
 import { faultsOfIssues, isAboutFecha, provesAbsence } from './rejection.ts'
@@ -102,7 +103,7 @@ function afterRejection(issuance: Issuance, { verdict, issues }: Rejection, now:
     case 'wait-sat-list':
       return afterSatList(issuance, base, now)
     case 'store-fix':
-      return { ...base, state: 'waiting-store', nextAt: later(now, STORE_WAIT_MS) }
+      return waitForStore(issuance, base, now)
     case 'account-fix':
       return { ...base, state: 'waiting-store', nextAt: later(now, ACCOUNT_WAIT_MS) }
     case 'code-fix':
@@ -119,8 +120,18 @@ type Base = Pick<Change, 'tries' | 'pac' | 'faults' | 'event'>
 
 function afterSatList(issuance: Issuance, base: Base, now: Date): Change {
   const tries = issuance.tries + 1
-  if (tries >= SAT_LIST_TRIES) return { ...base, state: 'waiting-store', nextAt: later(now, STORE_WAIT_MS) }
+  if (tries >= SAT_LIST_TRIES) return waitForStore({ ...issuance, tries: 0 }, base, now)
   return { ...base, tries, state: 'waiting-sat', nextAt: later(now, SAT_LIST_WAIT_MS) }
+}
+
+function waitForStore(issuance: Issuance, base: Base, now: Date): Change {
+  const tries = Math.min(issuance.tries + 1, STORE_TRIES)
+  return {
+    ...base,
+    tries,
+    state: 'waiting-store',
+    nextAt: later(now, storeWait_ms(issuance.tries, 'asks-pac')),
+  }
 }
 
 /** Our clock or the time in the queue: a new Fecha, hence a new seal. Source: rulebook §B2, code 401. */

@@ -17,10 +17,16 @@ export const RECOVER_TRIES = 10
 export const SAT_LIST_WAIT_MS = HOUR
 export const SAT_LIST_TRIES = 72
 
-/** The store mends what only it can mend; looking again costs the PAC one request (or none). */
-export const STORE_WAIT_MS = HOUR
+/** Credit and log-in at the PAC are mended by us, soon. */
 export const ACCOUNT_WAIT_MS = 10 * MINUTE
-export const LOCAL_WAIT_MS = 10 * MINUTE
+
+/** The store mends what only it can mend, and mending wakes what waits; so looking again without being woken becomes
+ *  rare: twice as long every time, up to 6 hours. `tries` stops where that is reached. */
+export const STORE_TRIES = 6
+export function storeWait_ms(tries: number, first: 'asks-pac' | 'asks-nobody'): number {
+  const first_ms = first === 'asks-pac' ? HOUR : 10 * MINUTE
+  return Math.min(first_ms * 2 ** tries, 6 * HOUR)
+}
 
 /** Bytes older than this are not sent again: the PAC would find them too old at 72 hours. Source: pac-spec §3. */
 export const FECHA_HORIZON_MS = 71 * HOUR

@@ -1,5 +1,5 @@
 import type { Fault } from '@timbra/cfdi'
-import { LOCAL_WAIT_MS } from './backoff.ts'
+import { STORE_TRIES, storeWait_ms } from './backoff.ts'
 import type { Change, Issuance } from './issuance.ts'
 
 /** A change made because the document cannot be sealed as things are; `alarm`: a person of ours must look. */
@@ -48,11 +48,11 @@ export function refusedByRules(issuance: Issuance, faults: readonly Fault[], now
 const RECEPTOR = 'receptor.'
 const OF_STORE = /^(emisor\b|lugarExpedicion$|lineas\[\d+\]\.(claveProdServ|claveUnidad)$)/
 
-function toStore(_issuance: Issuance, faults: readonly Fault[], now: Date): Change {
+function toStore(issuance: Issuance, faults: readonly Fault[], now: Date): Change {
   return {
     state: 'waiting-store',
-    nextAt: new Date(now.getTime() + LOCAL_WAIT_MS),
-    tries: 0,
+    nextAt: new Date(now.getTime() + storeWait_ms(issuance.tries, 'asks-nobody')),
+    tries: Math.min(issuance.tries + 1, STORE_TRIES),
     pac: null,
     faults,
     event: refused(faults),

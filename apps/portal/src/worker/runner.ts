@@ -36,6 +36,9 @@ async function watch(
       state.runner = next
       break
     }
-    if (state.stopping) return void (await state.runner.stop().catch(() => {}))
+    if (state.stopping) {
+      await state.runner.stop().catch(() => {})
+      return
+    }
   }
 }
