@@ -43,3 +43,21 @@ export { type TimbreFiscalDigital, cadenaTimbre } from './timbre.ts'
 export { insertTimbre } from './insert-timbre.ts'
 export { sameWithoutTimbre } from './same-without-timbre.ts'
 export { qrURL } from './qr.ts'
+export {
+  type FolioCancelado,
+  type MotivoCancelacion,
+  buildCancelacion,
+  motivosCancelacion,
+} from './cancelacion/cancelacion.ts'
+export { buildAceptacionRechazo } from './cancelacion/respuesta.ts'
+export { buildConsultaRelacionados } from './cancelacion/relacionados.ts'
+export type { SatRequest } from './cancelacion/request.ts'
+export { type CancelacionSigner, signSatRequest } from './cancelacion/sign.ts'
+export { type Acuse, readAcuse } from './cancelacion/acuse.ts'
+export {
+  type RespuestaConsulta,
+  consultaRequest,
+  consultaSOAPAction,
+  expresionImpresa,
+  readConsulta,
+} from './consulta.ts'

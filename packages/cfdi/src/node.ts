@@ -187,3 +187,5 @@ function csdOf(certificate: Certificate, key: KeyObject): CSD {
 function fault(code: string, path: string, message: string): Fault {
   return { code, path, message, source: 'rulebook C3, C4; RMF 2.7.1.5' }
 }
+
+export { cancelacionSigner } from './node/cancelacion-signer.ts'
