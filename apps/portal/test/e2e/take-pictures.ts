@@ -1,8 +1,9 @@
 /** Takes the pictures of the welcome page and the README from our own screens, in light and dark:
  *  node --import tsx apps/portal/test/e2e/take-pictures.ts */
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { portalFile } from '../../src/root.ts'
+import { portalFile, root } from '../../src/root.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { EMPRESA, fillReceptor, reviewAndConfirm, VECTOR_A } from '../support/journey.ts'
 import { type Portal, startPortal } from '../support/portal.ts'
@@ -16,6 +17,7 @@ for (const scheme of ['light', 'dark'] as const) {
   const portal = await startPortal()
   try {
     await takePictures(browser, portal, scheme)
+    if (scheme === 'light') await takeReadmePictures(browser, portal)
   } finally {
     await portal.close()
   }
@@ -43,6 +45,25 @@ async function takePictures(browser: Browser, portal: Portal, scheme: 'light' | 
   await context.close()
 }
 
+/** docs/pictures: the welcome page on a desktop and the finished invoice (of the ticket that is already issued) on a phone. */
+async function takeReadmePictures(browser: Browser, portal: Portal): Promise<void> {
+  const { code } = await portal.ticket(VECTOR_A.numero)
+  for (const [name, path, width, height] of [
+    ['inicio', '/', 1100, 760],
+    ['factura', `/f/${code}`, 390, 760],
+  ] as const) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: 'light',
+      locale: 'es-MX',
+    })
+    const page = await context.newPage()
+    await page.goto(portal.url + path)
+    await capture(page, join(root, 'docs/pictures', name), { x: 0, y: 0, width, height })
+    await context.close()
+  }
+}
+
 async function findTicketAndIssue(page: Page, portal: Portal): Promise<void> {
   await page.goto(`${portal.url}/facturar?${new URLSearchParams(VECTOR_A)}`)
   await fillReceptor(page, EMPRESA)
@@ -54,14 +75,23 @@ async function findTicketAndIssue(page: Page, portal: Portal): Promise<void> {
 async function picture(page: Page, name: string, selector: string): Promise<void> {
   await page.evaluate('document.activeElement?.blur(); scrollTo(0, 0)')
   const box = await page.locator(selector).first().boundingBox()
+  const clip = { x: 0, y: Math.max(0, (box?.y ?? 0) - 4), ...SIZE }
+  await capture(page, `${folder}/${name}`, clip)
+}
+
+async function capture(
+  page: Page,
+  file: string,
+  clip: { x: number; y: number; width: number; height: number },
+): Promise<void> {
   const cdp = await page.context().newCDPSession(page)
   const { data } = await cdp.send('Page.captureScreenshot', {
     format: 'webp',
     quality: 70,
     captureBeyondViewport: true,
-    clip: { x: 0, y: Math.max(0, (box?.y ?? 0) - 4), ...SIZE, scale: 1 },
+    clip: { ...clip, scale: 1 },
   })
   const body = Buffer.from(data, 'base64')
-  writeFileSync(`${folder}/${name}.webp`, body)
-  console.log(`${name}.webp ${(body.length / 1024).toFixed(1)} KB`)
+  writeFileSync(`${file}.webp`, body)
+  console.log(`${file}.webp ${(body.length / 1024).toFixed(1)} KB`)
 }
