@@ -96,7 +96,7 @@ test('a stamp that arrives at a worker which lost its row is stored all the same
 test('a refusal that arrives at a worker which lost its row changes nothing', async () => {
   const { id } = await world.request()
   await world.step(id)
-  let refuse = (_: StampOutcome) => {}
+  let refuse: (outcome: StampOutcome) => void = () => {}
   const pac = { stamp: () => new Promise<StampOutcome>((answer) => (refuse = answer)) }
   const answering = world.step(id, workerWith('late', pac))
   while ((await world.row(id)).state !== 'stamping') await new Promise(setImmediate)

@@ -22,8 +22,8 @@ export async function enqueue<Name extends keyof Jobs>(
 }
 
 /** Wakes a worker for each item whose wake-up is lost: none is due, or the one there is was taken by a worker that
- *  never finished it (graphile-worker alone would keep it for that worker for 4 hours). A job that is taken cannot be
- *  replaced, so the same key gets a fresh one. @returns how many were woken */
+ *  never finished it (graphile-worker alone would keep it for that worker for 4 hours). A job has one attempt, so one
+ *  that was taken does not count: the same key gets a fresh one. @returns how many were woken */
 export async function enqueueLost<Name extends keyof Jobs>(
   db: Db,
   name: Name,
@@ -36,7 +36,7 @@ export async function enqueueLost<Name extends keyof Jobs>(
     from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as item(payload json, key text, "runAt" timestamptz)
     where not exists (
       select from graphile_worker.jobs
-      where jobs.key = item.key and jobs.locked_at is null and jobs.attempts < jobs.max_attempts
+      where jobs.key = item.key and jobs.attempts < jobs.max_attempts
         and jobs.run_at <= greatest(item."runAt", now()))`.execute(db)
   return woken.rows.length
 }
