@@ -38,6 +38,7 @@ try {
     '--test',
     '--test-reporter=spec',
     '--test-concurrency=2',
+    '--test-timeout=240000',
     ...files,
   ]
   code = await run(process.execPath, args, {
