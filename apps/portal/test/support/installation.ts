@@ -73,6 +73,7 @@ export async function install(
       TIMBRA_SMTP_URL: 'smtp://127.0.0.1:9',
       TIMBRA_MAIL_FROM: 'facturas@s-mart.example',
       TIMBRA_LOG: 'info',
+      NODE_COMPILE_CACHE: join(dir, 'compiled'), // thirty starts cost half the time
     },
     async close() {
       await simulator.close()
