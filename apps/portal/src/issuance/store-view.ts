@@ -114,22 +114,3 @@ export async function selectByAccount(db: Db, accountId: string, limit: number) 
     storeName: row.storeName,
   }))
 }
-
-export async function selectStamped(db: Db, id: string) {
-  const row = await db
-    .selectFrom('issuance')
-    .select(['id', 'token', 'issuer_id', 'store_id', 'uuid', 'serie', 'folio', 'stamped_xml'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row || row.uuid === null || row.stamped_xml === null) return null
-  return {
-    id: row.id,
-    token: row.token,
-    issuerId: row.issuer_id,
-    storeId: row.store_id,
-    uuid: row.uuid,
-    serie: row.serie ?? '',
-    folio: row.folio ?? '',
-    stampedXml: row.stamped_xml,
-  }
-}
