@@ -182,7 +182,16 @@ function fresh(): Issuance {
   }
   const ids = { id: 'i', token: 't', issuerId: 'e', storeId: 's' }
   const nothing = { email: null, folio: null, sealed: null, pac: null, faults: null }
-  return { ...ids, ...nothing, receptor, state: 'requested', nextAt: new Date(T0), attempt: 1, tries: 0 }
+  return {
+    ...ids,
+    ...nothing,
+    receptor,
+    invoiceBy: new Date(T0),
+    state: 'requested',
+    nextAt: new Date(T0),
+    attempt: 1,
+    tries: 0,
+  }
 }
 
 const ENDS: readonly IssuanceState[] = ['stamped', 'manual']

@@ -25,6 +25,7 @@ function issuance(state: IssuanceState, change: Partial<Issuance> = {}): Issuanc
     nextAt: NOW,
     attempt: 1,
     tries: 0,
+    invoiceBy: NOW,
     folio: { serie: 'T', folio: '1' },
     sealed,
     pac: state === 'stamping' || state === 'ambiguous' ? 'sw' : null,

@@ -9,16 +9,18 @@ export type Jobs = {
 }
 
 /** Wakes a worker, inside the caller's transaction, so that the wake-up exists exactly if the row does.
- *  A second wake-up of the same key before the first has started replaces it. */
+ *  A second wake-up of the same key before the first has started replaces it. Of those that are due, the one with the
+ *  lowest `priority` goes first. */
 export async function enqueue<Name extends keyof Jobs>(
   db: Db,
   name: Name,
   payload: Jobs[Name],
-  options: { key: string; runAt: Date | null },
+  options: { key: string; runAt: Date | null; priority?: number },
 ): Promise<void> {
   await sql`select graphile_worker.add_job(
     ${name}::text, payload := ${JSON.stringify(payload)}::json, run_at := ${options.runAt}::timestamptz,
-    job_key := ${options.key}::text, max_attempts := 1)`.execute(db)
+    job_key := ${options.key}::text, max_attempts := 1,
+    priority := ${options.priority ?? 0}::int)`.execute(db)
 }
 
 /** Wakes a worker for each item whose wake-up is lost: none is due, or the one there is was taken by a worker that
@@ -27,13 +29,18 @@ export async function enqueue<Name extends keyof Jobs>(
 export async function enqueueLost<Name extends keyof Jobs>(
   db: Db,
   name: Name,
-  items: readonly { readonly payload: Jobs[Name]; readonly key: string; readonly runAt: Date }[],
+  items: readonly {
+    readonly payload: Jobs[Name]
+    readonly key: string
+    readonly runAt: Date
+    readonly priority?: number
+  }[],
 ): Promise<number> {
   if (items.length === 0) return 0
   const woken = await sql`
     select graphile_worker.add_job(${name}::text, payload := item.payload, run_at := item."runAt",
-      job_key := item.key, max_attempts := 1)
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as item(payload json, key text, "runAt" timestamptz)
+      job_key := item.key, max_attempts := 1, priority := coalesce(item.priority, 0))
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as item(payload json, key text, "runAt" timestamptz, priority int)
     where not exists (
       select from graphile_worker.jobs
       where jobs.key = item.key and jobs.attempts < jobs.max_attempts

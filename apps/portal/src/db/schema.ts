@@ -151,6 +151,7 @@ type IssuanceTable = {
   uuid: string | null
   stamped_at: Date | null
   faults: NullableJson<FaultColumn[]>
+  invoice_by: Generated<Date>
 }
 
 export type ReceptorColumn = {

@@ -23,7 +23,7 @@ export async function applyCorrection(
   const saved = await saveChange(trx, waiting, change, { now, who: 'customer', leaseUntil: null })
   if (!saved) throw new Error('a locked row changed under its lock')
   await setCustomerData(trx, waiting.id, data)
-  await wake(trx, waiting.id, null)
+  await wake(trx, waiting, null)
 }
 
 export function sameData(a: Receptor, b: Receptor): boolean {

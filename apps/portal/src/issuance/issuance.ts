@@ -24,6 +24,8 @@ export type Issuance = {
   readonly storeId: string
   readonly receptor: Receptor
   readonly email: string | null
+  /** The earliest deadline of its tickets: whose is nearer goes first. */
+  readonly invoiceBy: Date
   readonly state: IssuanceState
   /** When a worker must look again; null: nobody has to. */
   readonly nextAt: Date | null

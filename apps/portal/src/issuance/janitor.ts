@@ -1,24 +1,45 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { enqueueLost, forgetDeadJobs } from '../db/jobs.ts'
-import { wakeUpKey } from './save.ts'
-import { selectOverdue } from './store-due.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { priorityOf } from './deadline-order.ts'
+import { wake, wakeUpKey } from './save.ts'
+import { hurrySealed, selectOverdue } from './store-due.ts'
 
 const AT_ONCE = 500
 /** What is due since less than this is on its way already. */
 const GRACE_MS = 1_000
+/** A stamp younger than this shows that the PAC answers. */
+const FRESH_MS = 5_000
 
 /** Wakes workers for issuances whose time has come and that nobody holds although it has: their worker died, or their
  *  wake-up was lost. Called every few seconds by every worker. @returns how many were woken */
 export async function wakeOverdue(deps: { db: Db; clock: Clock }): Promise<number> {
   const now = deps.clock.now()
   const overdue = await selectOverdue(deps.db, new Date(now.getTime() - GRACE_MS), now, AT_ONCE)
-  const items = overdue.map(({ issuanceId, nextAt }) => ({
+  const items = overdue.map(({ issuanceId, nextAt, invoiceBy }) => ({
     payload: { issuanceId },
     key: wakeUpKey(issuanceId),
     runAt: nextAt,
+    priority: priorityOf(invoiceBy),
   }))
   return enqueueLost(deps.db, 'advance-issuance', items)
+}
+
+/** What a PAC could not be sent waits up to ten minutes for its next try. As soon as any stamp arrives the PAC is there
+ *  again, and what waits comes out, nearest deadline first, some at a time while stamps keep arriving.
+ *  @returns how many were brought forward */
+export function hurryAfterOutage(deps: { db: Db; clock: Clock }): Promise<number> {
+  const now = deps.clock.now()
+  return inTransaction(deps.db, async (trx) => {
+    const hurried = await hurrySealed(trx, {
+      now,
+      stampedSince: new Date(now.getTime() - FRESH_MS),
+      limit: AT_ONCE,
+    })
+    for (const issuance of hurried) await wake(trx, issuance, now)
+    return hurried.length
+  })
 }
 
 /** Removes what killed workers leave in the queue. @returns how many */

@@ -78,13 +78,14 @@ async function decide(
   const token = deps.ids.token()
   const { issuerId, storeId } = ticket
   const ticketIds = tickets.map((one) => one.id)
+  const invoiceBy = earliest(tickets.map((one) => one.invoiceBy))
   const { id, accountId, email } = request
   await insertIssuance(
     trx,
-    { id, token, issuerId, storeId, accountId, receptor: receptor.value, email, ticketIds },
+    { id, token, issuerId, storeId, accountId, receptor: receptor.value, email, ticketIds, invoiceBy },
     now,
   )
-  await wake(trx, id, null)
+  await wake(trx, { id, invoiceBy }, null)
   return { kind: 'accepted', token }
 }
 
@@ -161,6 +162,10 @@ function fault(code: string, message: string): Fault {
 
 function refused(faults: readonly Fault[]): Requested {
   return { kind: 'refused', faults }
+}
+
+function earliest(instants: readonly Date[]): Date {
+  return new Date(Math.min(...instants.map((instant) => instant.getTime())))
 }
 
 function unique(ids: readonly string[]): readonly string[] {

@@ -2,11 +2,17 @@ import type { Db, Trx } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Change, Issuance } from './issuance.ts'
+import { priorityOf } from './deadline-order.ts'
 import { saveChange } from './store.ts'
 
 /** Wakes a worker for an issuance, in the transaction that gave it something to do. */
-export async function wake(trx: Trx | Db, issuanceId: string, runAt: Date | null): Promise<void> {
-  await enqueue(trx, 'advance-issuance', { issuanceId }, { key: wakeUpKey(issuanceId), runAt })
+export async function wake(
+  trx: Trx | Db,
+  issuance: Pick<Issuance, 'id' | 'invoiceBy'>,
+  runAt: Date | null,
+): Promise<void> {
+  const options = { key: wakeUpKey(issuance.id), runAt, priority: priorityOf(issuance.invoiceBy) }
+  await enqueue(trx, 'advance-issuance', { issuanceId: issuance.id }, options)
 }
 
 /** One wake-up per issuance: a later one takes the place of an earlier one that has not begun. */
@@ -27,7 +33,7 @@ export function saveStep(
     const saving = { now, who: `worker:${deps.worker}`, leaseUntil: null }
     if (!(await saveChange(trx, held, change, saving))) return false
     await also?.(trx)
-    if (change.nextAt !== null) await wake(trx, held.id, change.nextAt)
+    if (change.nextAt !== null) await wake(trx, held, change.nextAt)
     return true
   })
 }

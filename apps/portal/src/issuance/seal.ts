@@ -53,7 +53,7 @@ async function sealAndSave(
   const saving = { now, who: `worker:${deps.worker}`, leaseUntil: null }
   if (!(await saveChange(trx, held, afterSeal(held, now), saving))) throw new LostHold()
   await setSealed(trx, held.id, { ...folio, fecha, xml, selloSha256: sha256(sello) })
-  await wake(trx, held.id, now)
+  await wake(trx, held, now)
   return null
 }
 

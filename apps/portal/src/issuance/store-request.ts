@@ -32,6 +32,7 @@ export type NewIssuance = {
   receptor: Receptor
   email: string | null
   ticketIds: readonly string[]
+  invoiceBy: Date
 }
 
 export async function insertIssuance(trx: Trx, x: NewIssuance, now: Date): Promise<void> {
@@ -50,6 +51,7 @@ export async function insertIssuance(trx: Trx, x: NewIssuance, now: Date): Promi
       updated_at: now,
       state_since: now,
       next_at: now,
+      invoice_by: x.invoiceBy,
     })
     .execute()
   const rows = x.ticketIds.map((ticketId) => ({ issuance_id: x.id, ticket_id: ticketId }))

@@ -194,6 +194,7 @@ export function issuanceOf(row: LoadedRow): Issuance {
     storeId: row.store_id,
     receptor: row.receptor,
     email: row.email,
+    invoiceBy: row.invoice_by,
     state: row.state as IssuanceState, // only saveChange writes it
     nextAt: row.next_at,
     attempt: row.attempt,

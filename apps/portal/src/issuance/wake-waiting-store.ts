@@ -5,7 +5,7 @@ import { hurryWaitingStore } from './store-due.ts'
 /** The store has mended something (a new CSD, a product's SAT key): what waited for it is tried again now, in the
  *  transaction that mended it. @returns how many issuances that are */
 export async function wakeWaitingStore(trx: Trx, x: { issuerId: string; now: Date }): Promise<number> {
-  const ids = await hurryWaitingStore(trx, x.issuerId, x.now)
-  for (const id of ids) await wake(trx, id, null)
-  return ids.length
+  const waiting = await hurryWaitingStore(trx, x.issuerId, x.now)
+  for (const issuance of waiting) await wake(trx, issuance, null)
+  return waiting.length
 }

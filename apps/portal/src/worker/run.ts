@@ -2,7 +2,7 @@ import { Logger, run } from 'graphile-worker'
 import { sweepAccounts } from '../accounts/sweep.ts'
 import type { App } from '../app.ts'
 import { wakeOverdueDeliveries } from '../delivery/janitor.ts'
-import { forgetDeadWakeUps, wakeOverdue } from '../issuance/janitor.ts'
+import { forgetDeadWakeUps, hurryAfterOutage, wakeOverdue } from '../issuance/janitor.ts'
 import type { Log } from '../log.ts'
 import { taskList } from './jobs.ts'
 import { repeat } from './repeat.ts'
@@ -43,6 +43,7 @@ export async function startWorker(app: App): Promise<Worker> {
   )
   const janitor = repeat(app.log, 'janitor', JANITOR_MS, async () => {
     await wakeOverdue(app)
+    await hurryAfterOutage(app)
     await wakeOverdueDeliveries(app)
   })
   const sweep = repeat(app.log, 'sweep', SWEEP_MS, async () => {
