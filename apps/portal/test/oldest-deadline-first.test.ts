@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { Logger, runOnce } from 'graphile-worker'
 import { priorityOf } from '../src/issuance/deadline-order.ts'
 import { hurryAfterOutage, wakeOverdue } from '../src/issuance/janitor.ts'
-import { type IssuanceWorld, issuanceWorld } from './support/issuance-world.ts'
+import { type IssuanceWorld, issuanceWorld, swPac } from './support/issuance-world.ts'
 
 let world: IssuanceWorld
 before(async () => {
@@ -64,16 +64,16 @@ test('wake-ups that were lost come back in the order of deadlines too', async ()
 
 test('when a PAC that was away stamps again, what waited for it comes out at once, nearest deadline first', async () => {
   const names = await requested([LAST, SOON, LATER])
-  world.simulator.addFault({ pac: 'sw', op: 'stamp', mode: 'http-429', times: 3 })
+  const away = await swPac({ ...world.simulator, url: 'http://127.0.0.1:9' }, world.clock)
+  const cutOff = { ...world.deps, pacs: new Map([[away.id, away]]) }
   for (const id of names.keys()) {
     await world.step(id)
-    await world.step(id)
+    await world.step(id, cutOff)
     const { state, next_at } = await world.row(id)
     assert.equal(state, 'sealed', 'not sent')
     assert.ok(next_at !== null && next_at > world.clock.now())
   }
   assert.equal(await hurryAfterOutage(world), 0, 'nothing shows that the PAC is back')
-  world.simulator.reset()
   const { id } = await world.request()
   await world.advance(id)
   assert.equal((await world.row(id)).state, 'stamped')
