@@ -62,12 +62,14 @@ function partOf(linea: Linea): Part {
     descuento: descuento === 0n ? undefined : pesos(descuento),
     objetoImp: traslado === null ? '01' : '02',
     impuestos: traslado === null ? undefined : { traslados: [traslado], retenciones: [] },
-    informacionAduanera: [],
-    cuentaPredial: [],
-    partes: [],
+    informacionAduanera: none,
+    cuentaPredial: none,
+    partes: none,
   }
   return { concepto, iva, importe, descuento, base: neto.base, importeIVA: neto.iva }
 }
+
+const none: readonly never[] = []
 
 /** Six decimals, never fewer: they keep Importe in the middle of SAT's limits. Source: rulebook §A9. */
 function valorUnitarioOf(cents: bigint, cantidad: Importe): Importe {
@@ -96,8 +98,6 @@ function assemble(venta: Venta, header: Header, parts: readonly Part[]): Comprob
     emisor: header.emisor,
     receptor: header.receptor,
     conceptos: parts.map((part) => part.concepto),
-    impuestos: summariseIVA(
-      parts.map((part) => ({ iva: part.iva, base: part.base, importe: part.importeIVA })),
-    ),
+    impuestos: summariseIVA(parts),
   }
 }

@@ -1,5 +1,6 @@
 import type { Comprobante } from './comprobante.ts'
 import { assert } from './fault.ts'
+import { beginUTF8, endUTF8, putField, putConstant } from './utf8.ts'
 import { type Element, childNamed, childrenNamed } from './xml/element.ts'
 import { comprobanteElement } from './xml/to-element.ts'
 
@@ -7,35 +8,35 @@ import { comprobanteElement } from './xml/to-element.ts'
  *  noCertificado, which is part of it. Source: cadenaoriginal_4_0.xslt; rulebook §C1, §C2. */
 export function cadenaOriginal(comprobante: Comprobante): string {
   assert(comprobante.noCertificado !== undefined, 'noCertificado comes before the cadena')
-  return cadenaOfElement(comprobanteElement(comprobante))
+  return new TextDecoder().decode(cadenaOfElement(comprobanteElement(comprobante)))
 }
 
-/** As cadenaOriginal, from the elements as written; attributes that are absent but required give an empty field, as
+/** As cadenaOriginal, in UTF-8, from the elements as written; attributes that are absent but required give an empty field, as
  *  SAT's stylesheet does. Complementos and ComplementoConcepto are not rendered: the caller must know there is none
  *  (a TimbreFiscalDigital gives nothing). */
-export function cadenaOfElement(comprobante: Element): string {
-  const values: string[] = []
-  push(values, comprobante, fields.comprobante)
-  for (const node of childrenNamed(comprobante, 'InformacionGlobal'))
-    push(values, node, fields.informacionGlobal)
+export function cadenaOfElement(comprobante: Element): Uint8Array {
+  beginUTF8()
+  putConstant('|')
+  put(comprobante, fields.comprobante)
+  for (const node of childrenNamed(comprobante, 'InformacionGlobal')) put(node, fields.informacionGlobal)
   for (const node of childrenNamed(comprobante, 'CfdiRelacionados')) {
-    push(values, node, fields.cfdiRelacionados)
-    for (const related of childrenNamed(node, 'CfdiRelacionado'))
-      push(values, related, fields.cfdiRelacionado)
+    put(node, fields.cfdiRelacionados)
+    for (const related of childrenNamed(node, 'CfdiRelacionado')) put(related, fields.cfdiRelacionado)
   }
-  for (const node of childrenNamed(comprobante, 'Emisor')) push(values, node, fields.emisor)
-  for (const node of childrenNamed(comprobante, 'Receptor')) push(values, node, fields.receptor)
-  for (const node of rows(comprobante, 'Conceptos')) pushConcepto(values, node)
-  for (const node of childrenNamed(comprobante, 'Impuestos')) pushImpuestos(values, node)
-  return `||${values.join('|')}||`
+  for (const node of childrenNamed(comprobante, 'Emisor')) put(node, fields.emisor)
+  for (const node of childrenNamed(comprobante, 'Receptor')) put(node, fields.receptor)
+  for (const node of rows(comprobante, 'Conceptos')) putConcepto(node)
+  for (const node of childrenNamed(comprobante, 'Impuestos')) putImpuestos(node)
+  putConstant('||')
+  return endUTF8()
 }
 
-/** Name and whether it gives a field even when absent. */
-type Field = readonly [name: string, required: boolean]
+/** Whether it gives a field even when absent. */
+type Field = { readonly name: string; readonly required: boolean }
 
 /** 'Version Serie?' → fields; `?` marks what is left out when absent. */
 function fieldsOf(text: string): readonly Field[] {
-  return text.split(' ').map((name) => [name.replace('?', ''), !name.endsWith('?')])
+  return text.split(' ').map((name) => ({ name: name.replace('?', ''), required: !name.endsWith('?') }))
 }
 
 const fields = {
@@ -66,43 +67,42 @@ const fields = {
   totalTrasladados: fieldsOf('TotalImpuestosTrasladados?'),
 } as const
 
-function pushConcepto(values: string[], concepto: Element): void {
-  push(values, concepto, fields.concepto)
+function putConcepto(concepto: Element): void {
+  put(concepto, fields.concepto)
   if (concepto.children.length === 0) return
   const impuestos = childNamed(concepto, 'Impuestos')
   if (impuestos) {
-    for (const row of rows(impuestos, 'Traslados')) push(values, row, fields.traslado)
-    for (const row of rows(impuestos, 'Retenciones')) push(values, row, fields.retencion)
+    for (const row of rows(impuestos, 'Traslados')) put(row, fields.traslado)
+    for (const row of rows(impuestos, 'Retenciones')) put(row, fields.retencion)
     if (concepto.children.length === 1) return
   }
-  for (const node of childrenNamed(concepto, 'ACuentaTerceros')) push(values, node, fields.aCuentaTerceros)
-  for (const node of childrenNamed(concepto, 'InformacionAduanera'))
-    push(values, node, fields.informacionAduanera)
-  for (const node of childrenNamed(concepto, 'CuentaPredial')) push(values, node, fields.cuentaPredial)
+  for (const node of childrenNamed(concepto, 'ACuentaTerceros')) put(node, fields.aCuentaTerceros)
+  for (const node of childrenNamed(concepto, 'InformacionAduanera')) put(node, fields.informacionAduanera)
+  for (const node of childrenNamed(concepto, 'CuentaPredial')) put(node, fields.cuentaPredial)
   for (const parte of childrenNamed(concepto, 'Parte')) {
-    push(values, parte, fields.parte)
-    for (const node of childrenNamed(parte, 'InformacionAduanera'))
-      push(values, node, fields.informacionAduanera)
+    put(parte, fields.parte)
+    for (const node of childrenNamed(parte, 'InformacionAduanera')) put(node, fields.informacionAduanera)
   }
 }
 
 /** Here the withheld taxes come first, unlike in a Concepto. */
-function pushImpuestos(values: string[], impuestos: Element): void {
-  for (const row of rows(impuestos, 'Retenciones')) push(values, row, fields.retencionTotal)
-  push(values, impuestos, fields.totalRetenidos)
-  for (const row of rows(impuestos, 'Traslados')) push(values, row, fields.traslado)
-  push(values, impuestos, fields.totalTrasladados)
+function putImpuestos(impuestos: Element): void {
+  for (const row of rows(impuestos, 'Retenciones')) put(row, fields.retencionTotal)
+  put(impuestos, fields.totalRetenidos)
+  for (const row of rows(impuestos, 'Traslados')) put(row, fields.traslado)
+  put(impuestos, fields.totalTrasladados)
 }
 
 function rows(element: Element, container: string): readonly Element[] {
   return childNamed(element, container)?.children ?? []
 }
 
-function push(values: string[], { attributes }: Element, names: readonly Field[]): void {
-  for (const [name, required] of names) {
+/** '|value|value…' of one element. */
+function put({ attributes }: Element, names: readonly Field[]): void {
+  for (const { name, required } of names) {
     const value = attributes[name]
-    if (value !== undefined) values.push(normalizeSpace(value))
-    else if (required) values.push('')
+    if (value !== undefined) putField(value)
+    else if (required) putField('')
   }
 }
 

@@ -39,9 +39,7 @@ export function trasladoIVA(iva: IVA, base: bigint, importe: bigint): Traslado |
 
 /** One row per kind of IVA, sums of the rows of the Conceptos; absent when there is none. All parts have 2 decimals,
  *  so SAT's "rounding of the sum" is the sum. Source: rulebook §A7; CFDI40205, 40212–40221. */
-export function summariseIVA(
-  parts: readonly { iva: IVA; base: bigint; importe: bigint }[],
-): Impuestos | undefined {
+export function summariseIVA(parts: readonly PartIVA[]): Impuestos | undefined {
   const rows: Traslado[] = []
   let total: bigint | null = null
   for (const iva of order) {
@@ -52,7 +50,7 @@ export function summariseIVA(
       if (part.iva !== iva) continue
       count += 1
       base += part.base
-      importe += part.importe
+      importe += part.importeIVA
     }
     const row = count === 0 ? null : trasladoIVA(iva, base, importe)
     if (row === null) continue
@@ -63,5 +61,8 @@ export function summariseIVA(
   const totalImpuestosTrasladados = total === null ? undefined : pesos(total)
   return { totalImpuestosTrasladados, retenciones: [], traslados: rows }
 }
+
+/** What one Concepto adds to the summary, in cents. */
+export type PartIVA = { readonly iva: IVA; readonly base: bigint; readonly importeIVA: bigint }
 
 const order = Object.keys(kinds) as readonly IVA[]

@@ -9,7 +9,7 @@ import {
   xsiNamespace,
 } from './xml/element.ts'
 import { type ReadElement, parseXML } from './xml/parse.ts'
-import { escapeAttribute } from './xml/write.ts'
+import { writeAttributes } from './xml/write.ts'
 
 /** What a PAC does with a sealed document: puts the timbre in, and leaves every other byte as it is. It goes into the
  *  Complemento there is, else into a new one before the Addenda or at the end.
@@ -50,7 +50,6 @@ function timbreText(timbre: Omit<TimbreFiscalDigital, 'version'>): string {
     NoCertificadoSAT: timbre.noCertificadoSAT,
     SelloSAT: timbre.selloSAT,
   }
-  const text = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
   const head = `xmlns:tfd="${tfdNamespace}" xmlns:xsi="${xsiNamespace}" xsi:schemaLocation="${tfdSchemaLocation}"`
-  return `<tfd:TimbreFiscalDigital ${head}${text.join('')}/>`
+  return `<tfd:TimbreFiscalDigital ${head}${writeAttributes(attributes)}/>`
 }

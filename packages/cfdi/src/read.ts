@@ -28,7 +28,7 @@ export function readCFDI(xml: Uint8Array | string): Parsed<CFDI> {
   complementoFaults(root, faults)
   const timbre = timbreOf(root, faults)
   if (faults.length > 0) return { ok: false, faults }
-  return accepted({ comprobante, timbre, cadena: cadenaOfElement(root) })
+  return accepted({ comprobante, timbre, cadena: new TextDecoder().decode(cadenaOfElement(root)) })
 }
 
 function complementoFaults(root: Element, faults: Fault[]): void {

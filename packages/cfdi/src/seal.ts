@@ -31,19 +31,28 @@ export function sealComprobante(comprobante: Comprobante, csd: CSD): SealedXML {
   const { noCertificado, certificado } = csd
   const draft = comprobanteElement({ ...comprobante, noCertificado, certificado, sello: '' })
   const cadena = cadenaOfElement(draft)
-  const data = utf8.encode(cadena)
-  const signature = csd.sign(data)
-  assert(csd.verify(data, signature), 'the seal does not verify with its own certificate')
+  const signature = csd.sign(cadena)
+  assert(csd.verify(cadena, signature), 'the seal does not verify with its own certificate')
   const sello = toBase64(signature)
   const xml = writeElement({ ...draft, attributes: { ...draft.attributes, Sello: sello } })
-  return { xml: utf8.encode(xml), sello, cadena }
+  return { xml, sello, cadena: utf8.decode(cadena) }
 }
 
-const utf8 = new TextEncoder()
+const utf8 = new TextDecoder()
 
-/** Also in a browser, where there is no Buffer. */
+const alphabet = new TextEncoder().encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
+const padding = 0x3d
+
+/** Also in a browser, where there is no Buffer; btoa wants a string of bytes first, which takes ten times as long. */
 export function toBase64(bytes: Uint8Array): string {
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary)
+  const out = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(padding)
+  let at = 0
+  for (let index = 0; index < bytes.length; index += 3) {
+    const group = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0)
+    const characters = Math.min(4, bytes.length - index + 1)
+    for (let part = 0; part < characters; part += 1)
+      out[at++] = alphabet[(group >> (18 - 6 * part)) & 63] as number
+    at += 4 - characters
+  }
+  return utf8.decode(out)
 }

@@ -7,9 +7,10 @@ import {
   buildComprobante,
   checkArithmetic,
   formatImporte,
+  readCFDI,
   writeXML,
 } from '../src/index.ts'
-import { officialSchemaFaults } from './official.ts'
+import { officialCadena, officialSchemaFaults } from './official.ts'
 import { goldenVenta, sealGolden } from './support/golden.ts'
 import { valueOf } from './support/parsed.ts'
 
@@ -74,6 +75,21 @@ test('SAT’s schema accepts random tickets', async () => {
     }),
     { numRuns: 60 },
   )
+})
+
+test('a ticket of 2,000 lines full of escapes is written whole', async () => {
+  const descripcion = 'Ñ&<>"'.repeat(200)
+  const line = { ...(venta.lineas[0] as LineaVenta), descripcion }
+  const many = Array.from({ length: 2_000 }, (_, index) => ({ ...line, noIdentificacion: `😀${index}` }))
+  const xml = sealGolden({ ...venta, lineas: many })
+  const read = valueOf(readCFDI(xml))
+  assert.equal(read.comprobante.conceptos.length, 2_000)
+  assert.ok(
+    read.comprobante.conceptos.every(
+      (concepto, index) => concepto.descripcion === descripcion && concepto.noIdentificacion === `😀${index}`,
+    ),
+  )
+  assert.equal(read.cadena, await officialCadena(xml))
 })
 
 test('one cent moved anywhere in a document is found', () => {

@@ -28,7 +28,8 @@ function subTotalFaults({ subTotal, conceptos }: Comprobante, faults: Fault[]): 
 }
 
 function descuentoFaults({ descuento, subTotal, conceptos }: Comprobante, faults: Fault[]): void {
-  const parts = conceptos.flatMap((concepto) => concepto.descuento ?? [])
+  const parts: Importe[] = []
+  for (const { descuento: part } of conceptos) if (part !== undefined) parts.push(part)
   if (descuento === undefined) {
     if (parts.length > 0)
       faults.push(arithmeticFault('CFDI40111', 'descuento', 'Falta Descuento: hay conceptos con descuento.'))

@@ -23,3 +23,7 @@ export function childrenNamed(element: Element, name: string): readonly Element[
 export function childNamed(element: Element, name: string): Element | undefined {
   return element.children.find((child) => child.name === name)
 }
+
+export function attributeOf({ attributes }: Element, name: string): string | undefined {
+  return attributes[name]
+}
