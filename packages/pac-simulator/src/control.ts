@@ -1,11 +1,12 @@
 import { parseFaultRule } from './faults.ts'
 import type { Incoming } from './incoming.ts'
+import { isPac } from './pacs.ts'
 import type { Reply } from './sw/reply.ts'
 import { resetWorld, type World } from './world.ts'
 
 /** The control plane: /__sim/…, never reachable through a PAC path. Faults, clock, accounts, ledger, raw requests.
  *  Source: pac-spec §14.2. */
-export function serveControl(world: World, request: Incoming): Reply {
+export async function serveControl(world: World, request: Incoming): Promise<Reply> {
   const { method, path } = request
   const route = `${method} ${path.slice('/__sim/'.length)}`
   if (method !== 'POST') return read(world, route)
@@ -19,9 +20,11 @@ export function serveControl(world: World, request: Incoming): Reply {
 }
 
 function read(world: World, route: string): Reply {
+  const pac = /^GET ledger\/(\w+)$/.exec(route)?.[1]
+  if (pac !== undefined && isPac(pac)) return json(200, world.ledgers[pac].entries())
   switch (route) {
-    case 'GET ledger/sw':
-      return json(200, world.sw.ledger.entries())
+    case 'GET sat':
+      return json(200, world.sat.settings())
     case 'GET requests':
       return json(200, world.requests.all())
     case 'GET clock':
@@ -31,7 +34,9 @@ function read(world: World, route: string): Reply {
   }
 }
 
-function write(world: World, route: string, input: Record<string, unknown>): Reply {
+async function write(world: World, route: string, input: Record<string, unknown>): Promise<Reply> {
+  const uuid = /^POST sat\/([0-9A-Fa-f-]{36})$/.exec(route)?.[1]
+  if (uuid !== undefined) return answerCancellation(world, uuid, input)
   switch (route) {
     case 'POST faults': {
       const rules = (Array.isArray(input) ? input : [input]).map(parseFaultRule)
@@ -44,6 +49,10 @@ function write(world: World, route: string, input: Record<string, unknown>): Rep
       return moveClock(world, input)
     case 'POST accounts/sw':
       return changeAccount(world, input)
+    case 'POST accounts/pade':
+      return changePadeAccount(world, input)
+    case 'POST sat':
+      return changeSat(world, input)
     case 'POST reset':
       resetWorld(world)
       return json(200, { kept: 'ledger' })
@@ -76,6 +85,41 @@ function changeAccount(world: World, input: Record<string, unknown>): Reply {
   if (typeof user !== 'string' || !world.sw.accounts.change(user, change))
     return json(404, { error: 'no such user' })
   return json(200, { user })
+}
+
+/** {user, stamps?, password?, locked?, maintenance?} */
+function changePadeAccount(world: World, { user, ...change }: Record<string, unknown>): Reply {
+  const known = typeof user === 'string' && world.pade.accounts.change(user, change)
+  return known ? json(200, { user }) : json(404, { error: 'no such user' })
+}
+
+/** {answer: 'accept' | 'reject' | 'expire'}: what the receiver, or the time, says to a pending cancellation. */
+async function answerCancellation(
+  world: World,
+  uuid: string,
+  { answer }: Record<string, unknown>,
+): Promise<Reply> {
+  const kind = typeof answer === 'string' ? ANSWERS.get(answer) : undefined
+  if (!kind) return json(400, { error: 'answer must be accept, reject or expire' })
+  if (!(await world.sat.answer(uuid, kind))) return json(404, { error: 'no cancellation is pending' })
+  return json(200, world.sat.stateOf(uuid))
+}
+
+const ANSWERS = new Map([
+  ['accept', 'accepted'],
+  ['reject', 'rejected'],
+  ['expire', 'expired'],
+] as const) as ReadonlyMap<string, 'accepted' | 'rejected' | 'expired'>
+
+/** {statusLag_ms?, cancelLag_ms?, effectLag_ms?, grace_ms?, answer_ms?} */
+function changeSat(world: World, input: Record<string, unknown>): Reply {
+  const known = Object.keys(world.sat.settings())
+  const wrong = Object.entries(input).find(
+    ([name, value]) => !known.includes(name) || typeof value !== 'number',
+  )
+  if (wrong) return json(400, { error: `${wrong[0]} must be one of ${known.join(', ')}, in milliseconds` })
+  world.sat.change(input)
+  return json(200, world.sat.settings())
 }
 
 function json(status: number, body: unknown): Reply {

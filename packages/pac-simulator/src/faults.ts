@@ -1,3 +1,4 @@
+import { isPac, PACS, type PacName } from './pacs.ts'
 import { latency_ms, seededRandom } from './random.ts'
 
 export const MODES = [
@@ -19,7 +20,19 @@ export const MODES = [
 ] as const
 export type Mode = (typeof MODES)[number]
 
-export const OPS = ['auth', 'stamp', 'datawarehouse', 'storage', 'balance', '*'] as const
+export const OPS = [
+  'auth',
+  'stamp',
+  'datawarehouse',
+  'storage',
+  'balance',
+  'cancel',
+  'receipt',
+  'recover',
+  'health',
+  'status',
+  '*',
+] as const
 export type Op = (typeof OPS)[number]
 
 export const TFD_VARIANTS = [
@@ -39,7 +52,8 @@ export type TfdVariant = (typeof TFD_VARIANTS)[number]
 
 /** What to spoil. Fires `times` times (default: until reset), or each time with `probability`. */
 export type FaultRule = {
-  readonly pac: 'sw'
+  /** 'sat' is the SAT's own status service, op `status`. */
+  readonly pac: PacName | 'sat'
   readonly op: Op
   readonly mode: Mode
   readonly match?: {
@@ -71,12 +85,15 @@ export type Subject = {
   readonly total: string
 }
 
+/** Where a call arrived. */
+export type Target = { readonly pac: PacName | 'sat'; readonly op: Op }
+
 export type Faults = {
   add(rule: FaultRule): void
   /** Draws the first rule in order of addition that fires for one of these modes, and uses it up by one. */
-  take(op: Op, subject: Subject, modes: readonly Mode[]): FaultRule | null
+  take(at: Target, subject: Subject, modes: readonly Mode[]): FaultRule | null
   /** Milliseconds that every `slow` rule together adds to this call. */
-  delay_ms(op: Op, subject: Subject): number
+  delay_ms(at: Target, subject: Subject): number
   clear(): void
 }
 
@@ -84,8 +101,8 @@ type Armed = { readonly rule: FaultRule; left: number; readonly random: () => nu
 
 export function createFaults(seed: number): Faults {
   let armed: Armed[] = []
-  const fires = (a: Armed, op: Op, subject: Subject): boolean => {
-    if (a.left <= 0 || !applies(a.rule, op, subject)) return false
+  const fires = (a: Armed, at: Target, subject: Subject): boolean => {
+    if (a.left <= 0 || !applies(a.rule, at, subject)) return false
     if (a.rule.probability !== undefined && a.random() >= a.rule.probability) return false
     a.left -= 1
     return true
@@ -95,11 +112,11 @@ export function createFaults(seed: number): Faults {
       const random = seededRandom(rule.seed ?? seed + armed.length)
       armed.push({ rule, left: rule.times ?? Number.POSITIVE_INFINITY, random })
     },
-    take: (op, subject, modes) =>
-      armed.find((a) => modes.includes(a.rule.mode) && fires(a, op, subject))?.rule ?? null,
-    delay_ms: (op, subject) =>
+    take: (at, subject, modes) =>
+      armed.find((a) => modes.includes(a.rule.mode) && fires(a, at, subject))?.rule ?? null,
+    delay_ms: (at, subject) =>
       armed
-        .filter((a) => a.rule.mode === 'slow' && fires(a, op, subject))
+        .filter((a) => a.rule.mode === 'slow' && fires(a, at, subject))
         .reduce((sum, a) => sum + (a.rule.ms ?? latency_ms(a.random)), 0),
     clear: () => {
       armed = []
@@ -107,7 +124,8 @@ export function createFaults(seed: number): Faults {
   }
 }
 
-function applies(rule: FaultRule, op: Op, subject: Subject): boolean {
+function applies(rule: FaultRule, { pac, op }: Target, subject: Subject): boolean {
+  if (rule.pac !== pac) return false
   if (rule.op !== '*' && rule.op !== op) return false
   const wanted = Object.entries(rule.match ?? {}) as [keyof Subject, string][]
   return wanted.every(([name, value]) => subject[name] === value)
@@ -117,7 +135,7 @@ function applies(rule: FaultRule, op: Op, subject: Subject): boolean {
 export function parseFaultRule(input: unknown): FaultRule | string {
   if (typeof input !== 'object' || input === null) return 'a fault rule is an object'
   const rule = input as FaultRule
-  if (rule.pac !== 'sw') return 'pac must be sw'
+  if (rule.pac !== 'sat' && !isPac(rule.pac)) return `pac must be one of ${PACS.join(', ')}, sat`
   if (!OPS.includes(rule.op)) return `op must be one of ${OPS.join(', ')}`
   if (!MODES.includes(rule.mode)) return `mode must be one of ${MODES.join(', ')}`
   if (rule.mode === 'bad-tfd' && !TFD_VARIANTS.includes(rule.variant as TfdVariant)) {

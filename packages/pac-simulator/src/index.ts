@@ -4,11 +4,15 @@ import { serveControl } from './control.ts'
 import type { FaultRule } from './faults.ts'
 import { readIncoming, type Incoming } from './incoming.ts'
 import type { LedgerEntry } from './ledger.ts'
+import type { PacName } from './pacs.ts'
 import type { RecordedRequest } from './requests.ts'
 import { servePAC } from './serve.ts'
 import { errorReply } from './sw/reply.ts'
-import { createWorld, resetWorld, type SimulatorOptions, type World } from './world.ts'
+import { closeWorld, createWorld, resetWorld, type SimulatorOptions, type World } from './world.ts'
 
+export { PACS, type PacName } from './pacs.ts'
+export type { PadeAccount } from './pade/accounts.ts'
+export { SAT_SETTINGS, type SatSettings } from './sat/store.ts'
 export type { SimulatorClock } from './clock.ts'
 export { MODES, OPS, TFD_VARIANTS, type FaultRule, type Mode, type Op, type TfdVariant } from './faults.ts'
 export type { LedgerEntry } from './ledger.ts'
@@ -22,11 +26,13 @@ export type { SimulatorOptions } from './world.ts'
 export type Simulator = {
   readonly url: string
   readonly port: number
-  ledger(pac: 'sw'): readonly LedgerEntry[]
+  ledger(pac: PacName): readonly LedgerEntry[]
   requests(): readonly RecordedRequest[]
   addFault(rule: FaultRule): void
   reset(): void
   readonly clock: World['clock']
+  /** How slow SAT is, and what receivers answer. */
+  readonly sat: Pick<World['sat'], 'answer' | 'change' | 'stateOf'>
   /** Hangs up on everybody and closes the ledger. */
   close(): Promise<void>
 }
@@ -49,7 +55,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
-    ledger: () => world.sw.ledger.entries(),
+    ledger: (pac) => world.ledgers[pac].entries(),
+    sat: world.sat,
     requests: () => world.requests.all(),
     addFault: (rule) => world.faults.add(rule),
     reset: () => resetWorld(world),
@@ -58,7 +65,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
-      await world.sw.ledger.close()
+      await closeWorld(world)
     },
   }
 }
@@ -69,7 +76,7 @@ async function serve(world: World, request: Incoming, response: ServerResponse):
       record(world, request)
       return await servePAC(world, request, response)
     }
-    const { status, type, body } = serveControl(world, request)
+    const { status, type, body } = await serveControl(world, request)
     response.writeHead(status, { 'Content-Type': type }).end(body)
   } catch (error) {
     console.error('pac-simulator:', error)

@@ -1,19 +1,22 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Call } from './call.ts'
 import type { FaultRule, Mode } from './faults.ts'
 import type { Incoming } from './incoming.ts'
-import { refusalInstead, routeSW, type Call } from './sw/front.ts'
+import { routePADE } from './pade/front.ts'
+import { routeSAT } from './sat/front.ts'
+import { routeSW } from './sw/front.ts'
 import type { Reply } from './sw/reply.ts'
 import type { World } from './world.ts'
 
 /** Answers one PAC request, or fails to, as the fault rules and magic series say. */
 export async function servePAC(world: World, request: Incoming, response: ServerResponse): Promise<void> {
-  const call = routeSW(world, request)
-  const op = call.op ?? '*'
-  await pause(world.faults.delay_ms(op, call.subject))
-  const rule = world.faults.take(op, call.subject, WHOLE_CALL) ?? magicBefore(call)
+  const call = route(world, request)
+  const at = { pac: call.pac, op: call.op ?? '*' }
+  await pause(world.faults.delay_ms(at, call.subject))
+  const rule = world.faults.take(at, call.subject, WHOLE_CALL) ?? magicBefore(call)
   if (rule === null) return answer(call, response)
-  const instead = refusalInstead(rule)
+  const instead = call.refuse(rule)
   if (instead) return send(response, instead)
   if (rule.mode === 'timeout-before') return hang(response, rule)
   if (rule.mode === 'reset-before') return void response.destroy()
@@ -21,6 +24,11 @@ export async function servePAC(world: World, request: Incoming, response: Server
   if (rule.mode === 'timeout-after') return hang(response, rule)
   if (rule.mode === 'reset-after' && done !== null) return sendHalf(response, done.reply)
   send(response, FAILURES[rule.mode as keyof typeof FAILURES])
+}
+
+/** One process is the hosts of all PACs and of SAT: the path decides. What no other front end knows is SW's. */
+function route(world: World, request: Incoming): Call {
+  return routeSAT(world, request) ?? routePADE(world, request) ?? routeSW(world, request)
 }
 
 /** Modes that decide about the call as a whole; the others change what is said in it. */
@@ -54,7 +62,7 @@ const FAILURES = {
 /** The series that spoil a stamp without a control plane, for demonstrations by hand. */
 function magicBefore(call: Call): FaultRule | null {
   if (call.op !== 'stamp') return null
-  const rule = { pac: 'sw', op: 'stamp' } as const
+  const rule = { pac: call.pac, op: 'stamp' } as const
   switch (call.subject.serie) {
     case 'ZDOWN':
       return { ...rule, mode: 'http-503' }

@@ -2,8 +2,11 @@ import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'n
 import { createClock, type SimulatorClock } from './clock.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { openLedger, type Ledger } from './ledger.ts'
+import { createPadeAccounts, type PadeAccount, type PadeAccounts } from './pade/accounts.ts'
+import { PACS, type PacName } from './pacs.ts'
 import { createRequestLog, type RequestLog } from './requests.ts'
 import { demoTaxpayers, type SandboxFiles } from './sandbox.ts'
+import { openSatStore, type SatSettings, type SatStore } from './sat/store.ts'
 import { createAccounts, type Account, type Accounts } from './sw/accounts.ts'
 import type { Taxpayer } from './taxpayers.ts'
 
@@ -17,6 +20,8 @@ export type SimulatorOptions = {
   readonly clock?: { now(): Date }
   readonly taxpayers?: readonly Taxpayer[]
   readonly accounts?: readonly Account[]
+  readonly padeAccounts?: readonly PadeAccount[]
+  readonly sat?: Partial<SatSettings>
   /** Makes faults and UUIDs repeat. */
   readonly seed?: number
 }
@@ -29,34 +34,56 @@ export type World = {
   readonly clock: SimulatorClock
   readonly faults: Faults
   readonly requests: RequestLog
-  readonly sw: { readonly ledger: Ledger; readonly accounts: Accounts }
+  /** Never shared between PACs: that is the bug that a portal must survive. */
+  readonly ledgers: Readonly<Record<PacName, Ledger>>
+  readonly sw: { readonly accounts: Accounts }
+  readonly pade: { readonly accounts: PadeAccounts }
+  /** Acuses by PAC and UUID: what each of them keeps of the cancellations that it carried. In memory. */
+  readonly acuses: Map<string, string>
+  /** One SAT for all of them. */
+  readonly sat: SatStore
   readonly seed: number | null
 }
 
 export async function createWorld(o: SimulatorOptions): Promise<World> {
   const tokenKey = createHash('sha256').update(o.authority.pacKey).digest()
   const taxpayers = (o.taxpayers ?? demoTaxpayers()).map((taxpayer) => [taxpayer.rfc, taxpayer] as const)
+  const clock = createClock(o.clock ?? { now: () => new Date() })
+  const ledgers = await openLedgers(o.ledgerDir)
+  const sources = Object.values(ledgers)
   return {
     authority: o.authority,
     pacKey: createPrivateKey({ key: Buffer.from(o.authority.pacKey), format: 'der', type: 'pkcs8' }),
     known: { authority: new X509Certificate(o.authority.caCer), taxpayers: new Map(taxpayers) },
-    clock: createClock(o.clock ?? { now: () => new Date() }),
+    clock,
     faults: createFaults(o.seed ?? 0),
     requests: createRequestLog(),
-    sw: {
-      ledger: await openLedger(o.ledgerDir, 'sw'),
-      accounts: createAccounts(o.accounts ?? DEMO_ACCOUNTS, tokenKey),
-    },
+    ledgers,
+    sw: { accounts: createAccounts(o.accounts ?? DEMO_ACCOUNTS, tokenKey) },
+    pade: { accounts: createPadeAccounts(o.padeAccounts) },
+    acuses: new Map(),
+    sat: await openSatStore({ dir: o.ledgerDir, clock, ledgers: () => sources, settings: o.sat }),
     seed: o.seed ?? null,
   }
 }
 
-/** As freshly started, except for the ledger: what was stamped stays stamped. */
+/** As freshly started, except for the ledgers and SAT: what was stamped stays stamped, what was cancelled cancelled. */
 export function resetWorld(world: World): void {
   world.faults.clear()
   world.clock.reset()
   world.requests.clear()
   world.sw.accounts.reset()
+  world.pade.accounts.reset()
+  world.sat.reset()
+}
+
+export async function closeWorld(world: World): Promise<void> {
+  await Promise.all([...Object.values(world.ledgers), world.sat].map((kept) => kept.close()))
+}
+
+async function openLedgers(dir: string | null): Promise<Record<PacName, Ledger>> {
+  const opened = await Promise.all(PACS.map(async (pac) => [pac, await openLedger(dir, pac)] as const))
+  return Object.fromEntries(opened) as Record<PacName, Ledger>
 }
 
 const DEMO_ACCOUNTS: readonly Account[] = [

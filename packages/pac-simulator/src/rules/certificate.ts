@@ -34,7 +34,8 @@ const PUBLIC_TEST_CSD = new Set([
   'ffc2e675682b968d1213d128fb2a20716caf3223c568dabc834c53a27f26a9b0',
 ])
 
-function issuedBy(der: Uint8Array, authority: X509Certificate): boolean {
+/** By our authority, or SAT's public test certificates. */
+export function issuedBy(der: Uint8Array, authority: X509Certificate): boolean {
   if (PUBLIC_TEST_CSD.has(createHash('sha256').update(der).digest('hex'))) return true
   const certificate = new X509Certificate(der)
   return certificate.checkIssued(authority) && certificate.verify(authority.publicKey)

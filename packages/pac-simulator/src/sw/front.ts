@@ -1,28 +1,25 @@
-import { NO_TOKEN } from './accounts.ts'
+import { type Answer, type Call, NOTHING, once, subjectOf } from '../call.ts'
 import type { FaultRule, Mode, Op, Subject } from '../faults.ts'
 import type { Incoming } from '../incoming.ts'
+import { refusal } from '../rules/refusal.ts'
+import { decide, stampsUsed, type Decision } from '../stamp.ts'
 import type { World } from '../world.ts'
+import { NO_TOKEN } from './accounts.ts'
+import { cancel } from './cancel.ts'
 import { balance, download, liveRecord } from './datawarehouse.ts'
 import { partOf } from './multipart.ts'
 import { parseStampPath, render, type StampPath } from './render.ts'
 import { errorReply, notFound, type Reply } from './reply.ts'
-import { decide, NO_STAMPS, type Decision } from './stamp.ts'
 import { tamper } from './tamper.ts'
-
-/** A call as the router understood it. `answer` does the work; it is not called when a fault forbids it. */
-export type Call = { readonly op: Op | null; readonly subject: Subject; answer(): Promise<Answer> }
-
-/** `duplicate` tells the magic series that this was not the first time. */
-export type Answer = { readonly reply: Reply; readonly duplicate: boolean }
-
-const NOTHING: Subject = { rfc: '', serie: '', folio: '', total: '' }
 
 /** Finds what an SW path asks for. One process is both hosts of SW: the path decides. Source: pac-spec §4. */
 export function routeSW(world: World, request: Incoming): Call {
-  const call = (op: Op, answer: () => Reply): Call => ({
+  const call = (op: Op, answer: () => Reply | Promise<Reply>): Call => ({
+    pac: 'sw',
     op,
     subject: NOTHING,
-    answer: async () => once(answer()),
+    answer: async () => once(await answer()),
+    refuse: refusalInstead,
   })
   const { method, path } = request
   const now = world.clock.now()
@@ -34,6 +31,9 @@ export function routeSW(world: World, request: Incoming): Call {
   }
   const stampPath = method === 'POST' ? parseStampPath(path) : null
   if (stampPath) return stampCall(world, request, stampPath)
+  if (method === 'POST' && path === '/cfdi33/cancel/xml') {
+    return call('cancel', () => authorized(world, request, () => cancel(world, request)))
+  }
   if (method !== 'GET') return call('*', () => notFound)
   if (path.startsWith('/storage/')) return call('storage', () => download(world, request))
   const uuid = /^\/datawarehouse\/v1\/live\/([0-9A-Fa-f-]{36})$/.exec(path)?.[1]
@@ -45,11 +45,13 @@ export function routeSW(world: World, request: Incoming): Call {
   return call('*', () => notFound)
 }
 
-const once = (reply: Reply): Answer => ({ reply, duplicate: false })
-
 type Authorized = Exclude<ReturnType<World['sw']['accounts']['authenticate']>, Reply>
 
-function authorized(world: World, request: Incoming, answer: (account: Authorized) => Reply): Reply {
+function authorized<T extends Reply | Promise<Reply>>(
+  world: World,
+  request: Incoming,
+  answer: (account: Authorized) => T,
+): T | Reply {
   const account = world.sw.accounts.authenticate(request.headers.authorization, world.clock.now())
   return 'status' in account ? account : answer(account)
 }
@@ -67,7 +69,8 @@ function stampCall(world: World, request: Incoming, path: StampPath): Call {
   const part = partOf(request.body, request.headers['content-type'], 'xml')
   const xml = part && path.b64 ? Buffer.from(part.toString('latin1'), 'base64') : part
   const subject = xml ? subjectOf(xml.toString('utf8')) : NOTHING
-  return { op: 'stamp', subject, answer: () => stamp(world, request, { path, xml, subject }) }
+  const answer = (): Promise<Answer> => stamp(world, request, { path, xml, subject })
+  return { pac: 'sw', op: 'stamp', subject, answer, refuse: refusalInstead }
 }
 
 async function stamp(
@@ -84,16 +87,20 @@ async function stamp(
   if (customid === '') return once(errorReply(400, 'El CustomId viene vacío.', null))
   if (customid !== null && customid.length > 100) return once(errorReply(400, LONG_CUSTOMID, null))
   if (email !== undefined && email.split(',').length > 5) return once(errorReply(400, MANY_EMAILS, null))
-  const decision = await decide(world, { xml, account, customid })
+  const { user, stamps } = account
+  const outOfStamps = stamps !== 'unlimited' && stampsUsed(world, 'sw', user) >= stamps ? NO_STAMPS : null
+  const decision = await decide(world, { pac: 'sw', xml, user, outOfStamps, customid })
   return { reply: worded(world, decision, path, subject), duplicate: decision.kind === 'duplicate' }
 }
 
+const NO_STAMPS = refusal('AU2001', 'El usuario no cuenta con timbres disponibles.')
 const LONG_CUSTOMID = 'El CustomId no es válido o es mayor a 100 caracteres.'
 const MANY_EMAILS = 'El header email contiene más de 5 correos.'
 
 /** Says the decision, or what a fault rule makes of it. */
 function worded(world: World, decision: Decision, path: StampPath, subject: Subject): Reply {
-  const fault = (mode: Mode): FaultRule | null => world.faults.take('stamp', subject, [mode])
+  const fault = (mode: Mode): FaultRule | null =>
+    world.faults.take({ pac: 'sw', op: 'stamp' }, subject, [mode])
   if (decision.kind === 'duplicate' && fault('dup-no-data')) return render(decision, path, false)
   if (decision.kind === 'fresh' && subject.serie === 'Z307') {
     return render({ kind: 'duplicate', entry: decision.entry }, path, false)
@@ -104,16 +111,8 @@ function worded(world: World, decision: Decision, path: StampPath, subject: Subj
   return render({ ...decision, entry: tamper(decision.entry, variant, world.pacKey) }, path, true)
 }
 
-/** Read by pattern, so that a rule can match what no parser would take. */
-function subjectOf(xml: string): Subject {
-  const root = /<cfdi:Comprobante\b[^>]*>/.exec(xml)?.[0] ?? ''
-  const attribute = (name: string): string => new RegExp(`\\s${name}="([^"]*)"`).exec(root)?.[1] ?? ''
-  const rfc = /<cfdi:Receptor\b[^>]*?\sRfc="([^"]*)"/.exec(xml)?.[1] ?? ''
-  return { rfc, serie: attribute('Serie'), folio: attribute('Folio'), total: attribute('Total') }
-}
-
 /** What a fault rule, or a magic series, puts in the place of an answer without any work having been done. */
-export function refusalInstead(rule: FaultRule): Reply | null {
+function refusalInstead(rule: FaultRule): Reply | null {
   if (rule.mode === 'auth-expired') return errorReply(401, NO_TOKEN, null)
   if (rule.mode === 'no-credits') return errorReply(400, `${NO_STAMPS.code} - ${NO_STAMPS.text}`, null)
   if (rule.mode !== 'reject') return null

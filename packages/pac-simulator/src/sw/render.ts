@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../ledger.ts'
 import { cadenaTimbre, timbreXML } from '../timbre.ts'
 import { errorReply, successReply, type Reply } from './reply.ts'
-import type { Decision } from './stamp.ts'
+import type { Decision } from '../stamp.ts'
 
 /** The three path families and four reply shapes of SW's stamp call. Source: pac-spec §4.3. */
 export type StampPath = {

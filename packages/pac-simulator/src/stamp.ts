@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { formatImporte, localFecha, readCFDI, type CFDI } from '@timbra/cfdi'
-import { sha256, type LedgerEntry } from '../ledger.ts'
-import { checkCFDI } from '../rules/check.ts'
-import { refusal, type Refusal } from '../rules/refusal.ts'
-import { insertTimbreXML, signTimbre, timbreXML } from '../timbre.ts'
-import type { World } from '../world.ts'
-import type { Account } from './accounts.ts'
+import { sha256, type LedgerEntry } from './ledger.ts'
+import type { PacName } from './pacs.ts'
+import { checkCFDI } from './rules/check.ts'
+import { refusal, type Refusal } from './rules/refusal.ts'
+import { insertTimbreXML, signTimbre, timbreXML } from './timbre.ts'
+import type { World } from './world.ts'
 
 /** What the PAC decided; how it is said depends on the path and on faults. */
 export type Decision =
@@ -14,13 +14,23 @@ export type Decision =
   | { readonly kind: 'stamped-elsewhere' }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
 
-/** Stamps these bytes once, whatever happens around the call: well-formed → stamped before → customid → credits →
- *  rules → TFD → ledger on disk. Source: pac-spec §14.1. */
-export async function decide(
-  world: World,
-  request: { xml: Uint8Array; account: Account; customid: string | null },
-): Promise<Decision> {
-  const { ledger } = world.sw
+export type StampCall = {
+  readonly pac: PacName
+  readonly xml: Uint8Array
+  readonly user: string
+  /** The PAC's words when the account has no stamps left. */
+  readonly outOfStamps: Refusal | null
+  /** SW's key of idempotency. */
+  readonly customid?: string | null
+  /** PADE's option: another XML under a serie and folio of the same issuer is the earlier CFDI. */
+  readonly verifySerieFolio?: boolean
+}
+
+/** Stamps these bytes once, whatever happens around the call: well-formed → stamped before → customid → serie and
+ *  folio → credits → rules → TFD → ledger on disk. The verb that every PAC's front end calls; each looks into its own
+ *  ledger only. Source: pac-spec §14.1. */
+export async function decide(world: World, request: StampCall): Promise<Decision> {
+  const ledger = world.ledgers[request.pac]
   const now = world.clock.now()
   const read = readCFDI(request.xml)
   if (!read.ok) {
@@ -33,9 +43,11 @@ export async function decide(
   const before = await ledger.find(cfdi.comprobante.sello)
   if (before) return { kind: 'duplicate', entry: before }
   if (cfdi.timbre) return { kind: 'stamped-elsewhere' }
-  const foreign = request.customid && ledger.findByCustomid(request.account.user, request.customid, now)
+  const foreign = request.customid && ledger.findByCustomid(request.user, request.customid, now)
   if (foreign) return { kind: 'foreign-customid', entry: foreign }
-  if (outOfStamps(world, request.account)) return refused(NO_STAMPS)
+  const folio = request.verifySerieFolio ? sameFolio(ledger.entries(), cfdi) : null
+  if (folio) return { kind: 'duplicate', entry: folio }
+  if (request.outOfStamps) return refused(request.outOfStamps)
   const refusals = checkCFDI(cfdi, world.known, now)
   if (refusals.length > 0) return { kind: 'refused', refusals }
   // Between `has` and `record` nothing is awaited: of two equal requests one stamps and the other finds it.
@@ -45,30 +57,26 @@ export async function decide(
   return { kind: 'fresh', entry: await ledger.record(stampedEntry(world, request, cfdi, now)) }
 }
 
-export const NO_STAMPS = refusal('AU2001', 'El usuario no cuenta con timbres disponibles.')
-
 function refused(one: Refusal): Decision {
   return { kind: 'refused', refusals: [one] }
 }
 
-export function stampsUsed(world: World, user: string): number {
-  return world.sw.ledger.entries().filter((entry) => entry.user === user).length
+export function stampsUsed(world: World, pac: PacName, user: string): number {
+  return world.ledgers[pac].entries().filter((entry) => entry.user === user).length
 }
 
-function outOfStamps(world: World, account: Account): boolean {
-  return account.stamps !== 'unlimited' && stampsUsed(world, account.user) >= account.stamps
+function sameFolio(entries: readonly LedgerEntry[], { comprobante }: CFDI): LedgerEntry | null {
+  const { serie = '', folio = '', emisor } = comprobante
+  const same = (entry: LedgerEntry): boolean =>
+    entry.serie === serie && entry.folio === folio && entry.rfcEmisor === emisor.rfc
+  return folio === '' ? null : (entries.find(same) ?? null)
 }
 
-function stampedEntry(
-  world: World,
-  request: { xml: Uint8Array; account: Account; customid: string | null },
-  cfdi: CFDI,
-  now: Date,
-): LedgerEntry {
+function stampedEntry(world: World, request: StampCall, cfdi: CFDI, now: Date): LedgerEntry {
   const c = cfdi.comprobante
   const timbre = signTimbre(
     {
-      uuid: nextUUID(world, c.sello),
+      uuid: nextUUID(world, request.pac, c.sello),
       fechaTimbrado: localFecha(now, 'America/Mexico_City'),
       rfcProvCertif: world.authority.pacRfc,
       selloCFD: c.sello,
@@ -80,8 +88,8 @@ function stampedEntry(
     selloSha256: sha256(c.sello),
     uuid: timbre.uuid,
     at: now.toISOString(),
-    user: request.account.user,
-    customid: request.customid,
+    user: request.user,
+    customid: request.customid ?? null,
     rfcEmisor: c.emisor.rfc,
     rfcReceptor: c.receptor.rfc,
     serie: c.serie ?? '',
@@ -95,10 +103,10 @@ function stampedEntry(
 
 /** Under a seed the n-th stamp of a ledger has the same UUID; n is part of it, so that a second stamp of the same
  *  bytes would show. */
-function nextUUID(world: World, sello: string): string {
+function nextUUID(world: World, pac: PacName, sello: string): string {
   if (world.seed === null) return randomUUID().toUpperCase()
   const digest = createHash('sha256')
-    .update(`${world.seed} ${world.sw.ledger.entries().length} ${sello}`)
+    .update(`${world.seed} ${pac} ${world.ledgers[pac].entries().length} ${sello}`)
     .digest()
   digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x40, 6)
   digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8)

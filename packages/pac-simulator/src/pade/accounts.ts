@@ -1,0 +1,64 @@
+export type PadeAccount = {
+  readonly user: string
+  readonly password: string
+  readonly contrato: string
+  /** Stamps that were bought; 'unlimited' never runs out. */
+  readonly stamps: number | 'unlimited'
+}
+
+type State = PadeAccount & { readonly badLogins: number; readonly maintenance: boolean }
+
+/** `codigo` and `mensaje` of a refusal, as PADE words it. */
+export type PadeError = { readonly codigo: string; readonly mensaje: string }
+
+export type PadeAccounts = {
+  /** Every call is a login; the third bad one in a row locks the user until `reset` or `change`. */
+  login(user: string, password: string, contrato: string): PadeAccount | PadeError
+  change(user: string, change: Readonly<Record<string, unknown>>): boolean
+  reset(): void
+}
+
+const BAD_LOGINS = 3
+
+/** Source: pac-spec §6.5, §14.3. */
+export function createPadeAccounts(initial: readonly PadeAccount[] = DEMO_ACCOUNTS): PadeAccounts {
+  const fresh = () =>
+    new Map(initial.map((account) => [account.user, { ...account, badLogins: 0, maintenance: false }]))
+  let accounts: Map<string, State> = fresh()
+  return {
+    login: (user, password, contrato) => {
+      const account = accounts.get(user)
+      if (!account || account.badLogins >= BAD_LOGINS) return WRONG_USER
+      if (account.password !== password) {
+        accounts.set(user, { ...account, badLogins: account.badLogins + 1 })
+        return WRONG_USER
+      }
+      accounts.set(user, { ...account, badLogins: 0 })
+      if (account.maintenance) return { codigo: '5', mensaje: 'El servicio se encuentra en mantenimiento.' }
+      return account.contrato === contrato ? account : { codigo: '2', mensaje: 'El contrato no es válido.' }
+    },
+    change: (user, { stamps, password, locked, maintenance }) => {
+      const account = accounts.get(user)
+      if (!account) return false
+      accounts.set(user, {
+        ...account,
+        ...(typeof stamps === 'number' || stamps === 'unlimited' ? { stamps } : {}),
+        ...(typeof password === 'string' ? { password } : {}),
+        ...(typeof locked === 'boolean' ? { badLogins: locked ? BAD_LOGINS : 0 } : {}),
+        ...(typeof maintenance === 'boolean' ? { maintenance } : {}),
+      })
+      return true
+    },
+    reset: () => {
+      accounts = fresh()
+    },
+  }
+}
+
+const WRONG_USER: PadeError = { codigo: '1', mensaje: 'Usuario desconocido o contraseña incorrecta.' }
+
+export const DEMO_CONTRATO = '6f1c0000-0000-4000-8000-00000000de30'
+
+const DEMO_ACCOUNTS: readonly PadeAccount[] = [
+  { user: 'demo', password: 'demo', contrato: DEMO_CONTRATO, stamps: 'unlimited' },
+]
