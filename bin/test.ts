@@ -25,7 +25,7 @@ if (files.length === 0) {
   process.exit(1)
 }
 
-await run(process.execPath, [join(root, 'bin/bundle.mjs')], process.env)
+if ((await run(process.execPath, [join(root, 'bin/bundle.mjs')], process.env)) !== 0) process.exit(1)
 const dir = mkdtempSync(join(tmpdir(), 'timbra-test-'))
 chmodSync(dir, 0o755)
 const database = await startEmbedded({ dir, tcpPort: null, settings: TEST_SETTINGS })

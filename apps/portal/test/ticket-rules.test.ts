@@ -136,7 +136,7 @@ test('nothing to pay, and fuel, are not invoiced here', () => {
 
 test('pesos survive the way to centavos and back', () => {
   fc.assert(
-    fc.property(fc.bigInt(-(10n ** 14n), 10n ** 14n), (amount) => {
+    fc.property(fc.bigInt(1n - 10n ** 14n, 10n ** 14n - 1n), (amount) => {
       assert.equal(centavos(pesos(amount)), amount)
       if (amount >= 0n) assert.equal(parseTypedPesos(pesos(amount)), amount)
     }),
