@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { loadConfig } from '../src/config.ts'
+import { createSecrets } from '../src/secrets.ts'
 import { returnPath } from '../src/web/public/account/require-account.ts'
 import { buildServer } from '../src/web/server.ts'
 import { type AccountWorld, accountWorld, PHRASE, T0 } from './support/account-world.ts'
@@ -239,7 +240,7 @@ describe('pages of the account', () => {
 
   function serve(baseUrl: string): Promise<FastifyInstance> {
     const config = loadConfig({ ...SETTINGS, TIMBRA_URL: baseUrl })
-    return buildServer({ ...world.deps, config })
+    return buildServer({ ...world.deps, config, secrets: createSecrets('x'.repeat(32)) })
   }
 })
 

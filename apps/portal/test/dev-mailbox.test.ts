@@ -10,6 +10,7 @@ import { systemClock } from '../src/clock.ts'
 import { loadConfig } from '../src/config.ts'
 import { createMailer } from '../src/delivery/mailer.ts'
 import { randomIds } from '../src/ids.ts'
+import { createSecrets } from '../src/secrets.ts'
 import { buildServer } from '../src/web/server.ts'
 import { type TestDatabase, testDatabase } from './support/database.ts'
 
@@ -108,6 +109,7 @@ function serve(mode: 'sandbox' | 'production'): Promise<FastifyInstance> {
   })
   return buildServer({
     config,
+    secrets: createSecrets('x'.repeat(32)),
     db: database.db,
     clock: systemClock,
     ids: randomIds,

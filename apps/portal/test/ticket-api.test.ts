@@ -6,6 +6,7 @@ import type { Config } from '../src/config.ts'
 import { randomIds } from '../src/ids.ts'
 import { createApiKey } from '../src/issuers/api-keys.ts'
 import type { Issuer } from '../src/issuers/find.ts'
+import { createSecrets } from '../src/secrets.ts'
 import { normaliseCode } from '../src/tickets/code.ts'
 import { buildServer } from '../src/web/server.ts'
 import { type TestDatabase, testDatabase } from './support/database.ts'
@@ -25,6 +26,7 @@ before(async () => {
   key = await createApiKey({ db: database.db, ids: randomIds }, { issuerId: issuer.id, name: 'caja' })
   server = await buildServer({
     config,
+    secrets: createSecrets('x'.repeat(32)),
     db: database.db,
     clock,
     ids: randomIds,

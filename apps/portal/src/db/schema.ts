@@ -19,6 +19,8 @@ export type Schema = {
   issuance_event: IssuanceEventTable
   folio_counter: FolioCounterTable
   delivery: DeliveryTable
+  acuse_key: AcuseKeyTable
+  acuse: AcuseTable
 }
 
 export type Json<T> = ColumnType<T, string, string>
@@ -190,6 +192,21 @@ type DeliveryTable = {
   lease_until: Date | null
   sent_at: Date | null
   last_problem: string | null
+}
+
+type AcuseKeyTable = {
+  only_one: Generated<boolean>
+  public_pem: string
+  private_encrypted: Buffer
+  created_at: Date
+}
+
+type AcuseTable = {
+  id: string
+  issuance_id: string
+  content: Buffer
+  signature: Buffer
+  created_at: Date
 }
 
 export type Row<T extends keyof Schema> = Selectable<Schema[T]>

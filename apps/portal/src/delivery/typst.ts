@@ -25,8 +25,6 @@ export const PDF_STANDARD = process.arch === 'x64' ? 'a-3a' : 'a-3b'
 
 const require = createRequire(portalFile('package.json'))
 const FOLDER = portalFile('assets')
-const XML = join(FOLDER, 'cfdi.xml') // this and the next exist only in memory, while one PDF is made
-const JSON_FILE = join(FOLDER, 'cfdi.json')
 
 /** The bytes of a font file of Noto Sans (OFL). */
 export function notoSans(style: '400Regular' | '700Bold'): Buffer {
@@ -36,17 +34,36 @@ export function notoSans(style: '400Regular' | '700Bold'): Buffer {
 /** Sets assets/cfdi.typ with `json` as its data and `xml` attached, as PDF_STANDARD. Same input, same bytes.
  *  Blocks the event loop for some tens of milliseconds; `compact` must be called between two calls. */
 export function typesetCfdi(input: { json: string; xml: Uint8Array; created: Date }): Uint8Array {
+  const files = { 'cfdi.xml': Buffer.from(input.xml), 'cfdi.json': Buffer.from(input.json) }
+  return typeset('cfdi.typ', files, input.created)
+}
+
+/** Sets assets/acuse.typ with `json` as its data; the signed bytes and their signature are attached. */
+export function typesetAcuse(input: {
+  json: string
+  signed: Uint8Array
+  signature: Uint8Array
+  created: Date
+}): Uint8Array {
+  const files = {
+    'acuse-print.json': Buffer.from(input.json),
+    'acuse.json': Buffer.from(input.signed),
+    'acuse.firma': Buffer.from(input.signature),
+  }
+  return typeset('acuse.typ', files, input.created)
+}
+
+/** `files` exist only in memory, beside the template, while one PDF is made. */
+function typeset(template: string, files: Readonly<Record<string, Buffer>>, created: Date): Uint8Array {
   const typst = load()
-  typst.mapShadow(XML, Buffer.from(input.xml))
-  typst.mapShadow(JSON_FILE, Buffer.from(input.json))
+  for (const [name, content] of Object.entries(files)) typst.mapShadow(join(FOLDER, name), content)
   try {
-    const compiled = typst.compile({ mainFilePath: join(FOLDER, 'cfdi.typ') })
+    const compiled = typst.compile({ mainFilePath: join(FOLDER, template) })
     if (compiled.result === null || compiled.hasError())
       throw new Error('the template or the logo does not compile')
-    return exportPdf(typst, compiled.result, input.created)
+    return exportPdf(typst, compiled.result, created)
   } finally {
-    typst.unmapShadow(XML)
-    typst.unmapShadow(JSON_FILE)
+    for (const name of Object.keys(files)) typst.unmapShadow(join(FOLDER, name))
   }
 }
 

@@ -32,7 +32,13 @@ export type IssuanceView = {
   readonly faults: readonly Fault[]
   /** Pesos with two decimals, over all tickets. */
   readonly total: string
-  readonly tickets: readonly { externalId: string; code: string; total: string; issuedAt: Date }[]
+  readonly tickets: readonly {
+    externalId: string
+    code: string
+    total: string
+    issuedAt: Date
+    invoiceBy: Date
+  }[]
   readonly store: Store
   readonly issuer: Issuer
   readonly events: readonly { at: Date; kind: EventKind; toState: IssuanceState | null }[]
@@ -53,12 +59,9 @@ export async function issuanceByToken(db: Db, token: string): Promise<IssuanceVi
     selectDeliveries(db, row.view.id),
   ])
   if (issuer === null || store === null) throw new Error('an issuance points at an issuer and a store')
-  const tickets = (await ticketsByIds(db, ticketIds)).map(({ externalId, code, total, issuedAt }) => ({
-    externalId,
-    code,
-    total,
-    issuedAt,
-  }))
+  const tickets = (await ticketsByIds(db, ticketIds)).map(
+    ({ externalId, code, total, issuedAt, invoiceBy }) => ({ externalId, code, total, issuedAt, invoiceBy }),
+  )
   const masked = deliveries.map((delivery) => ({ ...delivery, email: maskEmail(delivery.email) }))
   return { ...row.view, issuer, store, tickets, total, events, deliveries: masked }
 }

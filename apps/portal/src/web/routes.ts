@@ -3,6 +3,7 @@ import { registerApi } from './api/register.ts'
 import { registerMailbox } from './dev/mailbox.tsx'
 import { registerAccountPages } from './public/account/routes.ts'
 import { registerInfoPages } from './public/info-pages.tsx'
+import { registerAcuse } from './public/acuse.tsx'
 import { registerInvoice } from './public/invoice.tsx'
 import { registerInvoiceFiles } from './public/invoice-files.ts'
 import { registerRequestInvoice } from './public/request-invoice.tsx'
@@ -17,6 +18,7 @@ export async function registerRoutes(server: FastifyInstance, app: WebApp): Prom
   registerRequestInvoice(server, app)
   registerInvoice(server, app)
   registerInvoiceFiles(server, app)
+  registerAcuse(server, app)
   registerInfoPages(server, app)
   registerAccountPages(server, app)
   registerMailbox(server, app)

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { Db } from '../db/connect.ts'
 import type { Ids } from '../ids.ts'
 import type { Log } from '../log.ts'
+import type { Secrets } from '../secrets.ts'
 import type { Assets } from './assets.ts'
 
 /** What the pages need of the composed application (app.ts); handed on to domain verbs, never queried here. */
@@ -12,6 +13,7 @@ export type ServedApp = {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly secrets: Secrets
 }
 
 /** The application plus what the web adds to it. Every page file exports `registerX(server, app)`. */

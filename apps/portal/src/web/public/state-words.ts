@@ -1,3 +1,4 @@
+import { requestFolio } from '../../acuses/give.ts'
 import type { IssuanceState } from '../../issuance/issuance.ts'
 import type { IssuanceView } from '../../issuance/view.ts'
 
@@ -98,7 +99,7 @@ export const WORDS: Readonly<Record<IssuanceState, Words>> = {
 /** What the customer quotes at the desk: the folio of the CFDI once there is one, until then that of the request. */
 export function folioOf(view: Pick<IssuanceView, 'id' | 'serie' | 'folio'>): string {
   if (view.serie !== null && view.folio !== null) return `${view.serie}-${view.folio}`
-  return `S-${view.id.slice(0, 8).toUpperCase()}`
+  return requestFolio(view.id)
 }
 
 /** Whether a look at the page later may show something else without anybody doing anything. */
