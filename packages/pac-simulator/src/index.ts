@@ -11,7 +11,7 @@ import { errorReply } from './sw/reply.ts'
 import { closeWorld, createWorld, resetWorld, type SimulatorOptions, type World } from './world.ts'
 
 export { PACS, type PacName } from './pacs.ts'
-export type { PadeAccount } from './pade/accounts.ts'
+export { DEMO_CONTRATO, type PadeAccount } from './pade/accounts.ts'
 export { SAT_SETTINGS, type SatSettings } from './sat/store.ts'
 export type { SimulatorClock } from './clock.ts'
 export { MODES, OPS, TFD_VARIANTS, type FaultRule, type Mode, type Op, type TfdVariant } from './faults.ts'

@@ -1,7 +1,7 @@
 /** The port to a PAC (proveedor autorizado de certificación). An adapter lives in pac/<name>/ and imports no room.
  *  Source: pac-spec §2. */
 
-export type PacId = 'sw'
+export type PacId = 'sw' | 'pade'
 
 export type SealedCfdi = {
   /** Exact UTF-8 bytes, committed before the first send and never rebuilt for a retry. */
@@ -64,4 +64,48 @@ export type Pac = {
    *  these bytes exists at this PAC whatever the answer. */
   recover(request: StampRequest, options: CallOptions): Promise<RecoverOutcome>
   health(options: CallOptions): Promise<'up' | 'down' | 'unknown'>
+}
+
+/** A Cancelacion of one CFDI, signed by its issuer, and what some PACs want to hear beside it. */
+export type CancelRequest = {
+  readonly signedXml: string
+  readonly uuid: string
+  readonly issuerRfc: string
+  readonly receiverRfc: string
+  /** As written in the XML of the CFDI. */
+  readonly total: string
+  readonly motivo: string
+  readonly folioSustitucion: string | null
+}
+
+/** What a PAC says to a request to cancel. **None of these is "cancelled"**: an acuse proves a request, and only the
+ *  SAT's status service says Cancelado. `satCode` as SAT or the PAC gave it; `acuse` the document as it came, byte for
+ *  byte. Source: pac-spec §2, §10.5. */
+export type CancelOutcome =
+  /** 201 · requested before (202). */
+  | {
+      readonly kind: 'accepted' | 'already'
+      readonly satCode: string
+      readonly acuse: Uint8Array | null
+    }
+  /** 205, SAT does not know the CFDI yet · it cannot be cancelled as things are: a store must decide. */
+  | {
+      readonly kind: 'not-found-yet' | 'not-cancelable'
+      readonly satCode: string
+      readonly acuse: Uint8Array | null
+    }
+  /** Looked at and refused. */
+  | { readonly kind: 'rejected'; readonly issues: readonly PacIssue[]; readonly verdict: Verdict }
+  /** Nobody knows. To send it again is safe: SAT answers 202. */
+  | { readonly kind: 'unknown'; readonly why: string }
+
+/** What a PAC does for CFDI that it stamped. Never retries by itself, never throws. */
+export type Canceller = {
+  readonly id: PacId
+  cancel(request: CancelRequest, options: CallOptions): Promise<CancelOutcome>
+  /** The acuse that the PAC keeps of an earlier request; null when it has none or gives none now. */
+  cancelReceipt(
+    request: { readonly uuid: string; readonly issuerRfc: string },
+    options: CallOptions,
+  ): Promise<Uint8Array | null>
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { SimulatorOptions } from '@timbra/pac-simulator'
+import { DEMO_CONTRATO, type SimulatorOptions } from '@timbra/pac-simulator'
 import { PAC_CERTIFICATES } from '@timbra/pac-simulator/sandbox'
 import {
   testWorld,
@@ -10,16 +10,18 @@ import {
 } from '../../../../packages/pac-simulator/test/support/world.ts'
 import { pinnedClock } from '../../src/clock.ts'
 import { loadPacCertificates } from '../../src/pac/certificates.ts'
-import type { Pac, StampRequest } from '../../src/pac/pac.ts'
+import type { Canceller, Pac, StampRequest } from '../../src/pac/pac.ts'
+import { createPadePac, type PadeOptions } from '../../src/pac/pade/pade.ts'
 import { createSwPac, type SwOptions } from '../../src/pac/sw/sw.ts'
 
 export { AT } from '../../../../packages/pac-simulator/test/support/world.ts'
 
-/** The SW adapter against the simulator over HTTP, on one pinned clock. */
+/** The SW and PADE adapters against the simulator over HTTP, on one pinned clock. */
 export type PacWorld = TestWorld & {
   readonly clock: ReturnType<typeof pinnedClock>
   readonly logged: { readonly level: 'info' | 'error'; readonly fields: Record<string, unknown> }[]
-  pac(change?: Partial<SwOptions>): Pac
+  pac(change?: Partial<SwOptions>): Pac & Canceller
+  pade(change?: Partial<PadeOptions>): Pac & Canceller
   request(changes?: Changes): StampRequest
 }
 
@@ -32,7 +34,7 @@ export async function pacWorld(options: Partial<SimulatorOptions> = {}): Promise
     info: (fields: object) => void logged.push({ level: 'info', fields: { ...fields } }),
     error: (fields: object) => void logged.push({ level: 'error', fields: { ...fields } }),
   }
-  const pac = (change: Partial<SwOptions> = {}): Pac => {
+  const pac = (change: Partial<SwOptions> = {}): Pac & Canceller => {
     const { url } = world.simulator
     return createSwPac({
       baseUrl: url,
@@ -45,11 +47,26 @@ export async function pacWorld(options: Partial<SimulatorOptions> = {}): Promise
       ...change,
     })
   }
+  const pade = (change: Partial<PadeOptions> = {}): Pac & Canceller =>
+    createPadePac({
+      baseUrl: world.simulator.url,
+      stampPath: '/servicio/rest/timbrado40',
+      soapPath: '/servicio/Timbrado4.0',
+      contrato: DEMO_CONTRATO,
+      user: 'demo',
+      password: 'demo',
+      verifySerieFolio: false,
+      certificates,
+      clock,
+      log,
+      ...change,
+    })
   // Not spread: `simulator` is another one after a restart.
   return Object.assign(Object.create(world) as TestWorld, {
     clock,
     logged,
     pac,
+    pade,
     request: (changes: Changes = {}) => requestOf(world.seal(changes)),
   })
 }

@@ -26,6 +26,8 @@ export type Changes = {
   readonly lugarExpedicion?: string
   readonly emisor?: Comprobante['emisor']
   readonly receptor?: Partial<Receptor>
+  /** Makes every price this many times as high. */
+  readonly scale?: number
   /** Spoils the document after it was built and before it is sealed. */
   readonly spoil?: (c: Comprobante) => Comprobante
   readonly csd?: CSD
@@ -95,7 +97,8 @@ export function sandboxCSD(files: SandboxFiles): CSD {
 }
 
 function seal(changes: Changes & { folio: string; csd: CSD }): Sealed {
-  const { serie = 'A', folio, fecha = FECHA, lugarExpedicion = '64000', csd } = changes
+  const { serie = 'A', folio, fecha = FECHA, lugarExpedicion = '64000', csd, scale = 1 } = changes
+  const price = (cents: number): string => ((cents * scale) / 100).toFixed(2)
   const built = buildComprobante({
     serie,
     folio,
@@ -105,8 +108,13 @@ function seal(changes: Changes & { folio: string; csd: CSD }): Sealed {
     emisor: { rfc: DEMO_ISSUER.rfc, nombre: DEMO_ISSUER.nombre, regimenFiscal: DEMO_ISSUER.regimenFiscal },
     receptor: { ...UNIVERSIDAD, ...changes.receptor },
     lineas: [
-      line({ descripcion: 'Detergente & "más" <1 $& kg>', gross: '89.90', net: '80.00', iva: '0.16' }),
-      line({ descripcion: 'Leche entera', gross: '57.00', net: '57.00', iva: '0' }),
+      line({
+        descripcion: 'Detergente & "más" <1 $& kg>',
+        gross: price(8990),
+        net: price(8000),
+        iva: '0.16',
+      }),
+      line({ descripcion: 'Leche entera', gross: price(5700), net: price(5700), iva: '0' }),
     ],
   })
   assert.ok(built.ok, built.ok ? '' : JSON.stringify(built.faults))

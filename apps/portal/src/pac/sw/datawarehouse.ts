@@ -1,12 +1,26 @@
 import { isRecord, parseEnvelope } from './envelope.ts'
 import type { Http } from './http.ts'
 
+type Context = {
+  readonly http: Http
+  readonly apiUrl: string
+  readonly token: string
+  readonly left_ms: () => number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What SW keeps about one CFDI; its files are behind pre-signed addresses. */
+export type LiveRecord = { download(name: 'urlXml' | 'urlAckCancellation'): Promise<Uint8Array | null> }
+
 /** Fetches a stamped CFDI that SW holds: its record, then the pre-signed address in it. null when SW does not (yet)
  *  give it; storage lags seconds to minutes behind the stamp. Read-only. Source: pac-spec §4.5. */
-export async function fetchByUUID(
-  uuid: string,
-  o: { http: Http; apiUrl: string; token: string; left_ms: () => number; signal?: AbortSignal | undefined },
-): Promise<Uint8Array | null> {
+export async function fetchByUUID(uuid: string, o: Context): Promise<Uint8Array | null> {
+  const record = await recordOf(uuid, o)
+  return record === null ? null : record.download('urlXml')
+}
+
+/** The record of a CFDI; null when SW does not (yet) give it. Read-only. Source: pac-spec §4.5. */
+export async function recordOf(uuid: string, o: Context): Promise<LiveRecord | null> {
   if (!/^[0-9a-f-]{36}$/i.test(uuid)) return null
   const get = (url: URL, headers: Record<string, string>) =>
     o.http({ method: 'GET', url, headers, body: null, timeout_ms: o.left_ms(), signal: o.signal })
@@ -16,10 +30,15 @@ export async function fetchByUUID(
   if (live.kind !== 'reply' || live.status !== 200) return null
   const records = parseEnvelope(live.body)?.data?.records
   const record: unknown = Array.isArray(records) ? records[0] : undefined
-  const address = isRecord(record) ? safeURL(record.urlXml, o.apiUrl) : null
-  if (address === null) return null
-  const file = await get(address, {})
-  return file.kind === 'reply' && file.status === 200 ? file.body : null
+  if (!isRecord(record)) return null
+  return {
+    download: async (name) => {
+      const address = safeURL(record[name], o.apiUrl)
+      if (address === null) return null
+      const file = await get(address, {})
+      return file.kind === 'reply' && file.status === 200 ? file.body : null
+    },
+  }
 }
 
 /** The host differs from SW's own; the protocol may not be weaker than the one we were told to use. */

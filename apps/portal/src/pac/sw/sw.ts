@@ -1,8 +1,9 @@
-import { readCFDI } from '@timbra/cfdi'
-import { readCertificate } from '@timbra/cfdi/node'
 import type { Clock } from '../../clock.ts'
-import type { CallOptions, Pac, PacIssue, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
+import { hasNewCSD } from '../new-csd.ts'
+import type { CallOptions, Canceller, Pac, PacIssue, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
 import { trustStamp, type PacCertificates } from '../trust.ts'
+import { within } from '../within.ts'
+import { cancelAtSw, receiptOfSw } from './cancel.ts'
 import { fetchByUUID } from './datawarehouse.ts'
 import { DUPLICATE_CODES, earlierStamp } from './duplicate.ts'
 import { dataText, issuesOf, parseEnvelope, type Envelope } from './envelope.ts'
@@ -32,7 +33,7 @@ type Call = {
 }
 
 /** SW Sapien over REST, path family v4, reply version v4. Throws TypeError for an address that is none. Source: pac-spec §4; docs/pac/sw.md. */
-export function createSwPac(options: SwOptions): Pac {
+export function createSwPac(options: SwOptions): Pac & Canceller {
   for (const address of [options.baseUrl, options.apiUrl]) new URL(address)
   const http = createHttp()
   const sw: Sw = { ...options, http, tokens: createTokens({ ...options, http }) }
@@ -57,6 +58,8 @@ export function createSwPac(options: SwOptions): Pac {
       if (answer === null) return 'unknown'
       return answer.kind === 'token' ? 'up' : 'down'
     },
+    cancel: (request, o) => cancelAtSw(sw, request, o),
+    cancelReceipt: (request, o) => receiptOfSw(sw, request, o),
   }
 }
 
@@ -161,23 +164,6 @@ function stamped(
   return trusted.ok
     ? { kind: 'stamped', uuid: trusted.uuid, xml, via }
     : { kind: 'unknown', why: `mistrusted-${trusted.why}`, alarm: true }
-}
-
-/** SAT's list takes up to 72 h to know a certificate. Source: pac-spec §4.8, code 305. */
-function hasNewCSD(cfdi: SealedCfdi, now: Date): boolean {
-  const read = readCFDI(cfdi.xml)
-  const certificate = read.ok && readCertificate(Buffer.from(read.value.comprobante.certificado, 'base64'))
-  return (
-    certificate && certificate.ok && now.getTime() - certificate.value.validFrom.getTime() < 72 * 3_600_000
-  )
-}
-
-/** null when it takes longer; the promise goes on for others. */
-function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(null), ms)
-    promise.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }
 
 /** Codes and times only: PAC prose may repeat an RFC. */
