@@ -46,6 +46,7 @@ test('SelloSAT verifies with the certificate of the PAC, and with no other', asy
   assert.ok(read !== null && verifyTimbre(read, certificate))
   assert.equal(verifyTimbre({ ...read, uuid: read.uuid.toLowerCase() }, certificate), false)
   assert.equal(verifyTimbre({ ...read, selloSAT: '' }, certificate), false)
+  assert.equal(verifyTimbre(read, { ...certificate, noCertificado: '30001000000500009998' }), false)
   const other = valueOf(readCertificate((await makeFiles({ noCertificado: draft.noCertificadoSAT })).cer))
   assert.equal(verifyTimbre(read, other), false)
   assert.equal(verifyTimbre(read, valueOf(readCertificate((await makeFiles()).cer))), false)
@@ -72,6 +73,7 @@ test('the timbre goes into the Complemento there is, else before the Addenda, wh
   for (const text of cases) {
     const result = insertTimbre(bytes(text), timbre)
     assert.equal(valueOf(readCFDI(result)).timbre?.uuid, timbre.uuid)
+    assert.doesNotMatch(new TextDecoder().decode(result), /Addenda>.*Complemento>/)
     // The schema would want to know what is in the Addenda.
     const withoutAddenda = new TextDecoder().decode(result).replace(/<cfdi:Addenda>.*<\/cfdi:Addenda>/, '')
     assert.deepEqual(await officialSchemaFaults(withoutAddenda), [])
@@ -104,6 +106,7 @@ test('any other difference makes it another document', () => {
     text.replace('Total="75.01"', 'Total="75.010"'),
     text.replace(' Unidad="Pieza"', ''),
     text.replace('<cfdi:Emisor', '<cfdi:Emisor FacAtrAdquirente="1"'),
+    text.replace('<cfdi:Emisor', '<cfdi:Emisor __proto__="1"'),
     text.replace(/(<cfdi:Concepto .*?<\/cfdi:Concepto>)/, '$1$1'),
     text.replace('</cfdi:Comprobante>', '<cfdi:Addenda><x/></cfdi:Addenda></cfdi:Comprobante>'),
     text.replace('<cfdi:Conceptos>', '<cfdi:Conceptos>texto'),
