@@ -29,6 +29,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'Importa ventas de un archivo NDJSON',
     load: async () => (await import('./commands/import-tickets.ts')).importTickets,
   },
+  manual: {
+    summary: 'Facturas que esperan a una persona, y sus tres salidas',
+    load: async () => (await import('./commands/manual.ts')).manual,
+  },
   invoice: {
     summary: 'Factura un ticket desde la línea de comandos',
     load: async () => (await import('./commands/invoice.ts')).invoice,

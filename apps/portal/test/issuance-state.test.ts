@@ -29,6 +29,7 @@ function issuance(state: IssuanceState, change: Partial<Issuance> = {}): Issuanc
     folio: { serie: 'T', folio: '1' },
     sealed,
     pac: state === 'stamping' || state === 'ambiguous' ? 'sw' : null,
+    tried: [],
     faults: null,
     ...change,
   }
@@ -80,7 +81,7 @@ test('the pauses are those of pac-spec §3, and ten questions end after 56 minut
 test('what a first answer means', () => {
   const sent = issuance('stamping', { tries: 3 })
   const state = (answer: Parameters<typeof afterStamp>[1]) => {
-    const change = afterStamp(sent, answer, NOW)
+    const change = afterStamp(sent, answer, NOW, [])
     return [
       change.state,
       change.nextAt && (change.nextAt.getTime() - NOW.getTime()) / 1000,
@@ -101,7 +102,7 @@ test('what a first answer means', () => {
   assert.deepEqual(rejected('code-fix', '401'), ['requested', 60, 4, null])
   assert.deepEqual(rejected('pac-specific'), ['manual', null, 0, null])
   const often = issuance('stamping', { tries: 71 })
-  const listed = afterStamp(often, { kind: 'rejected', verdict: 'wait-sat-list', issues: [] }, NOW)
+  const listed = afterStamp(often, { kind: 'rejected', verdict: 'wait-sat-list', issues: [] }, NOW, [])
   assert.equal(listed.state, 'waiting-store')
 })
 

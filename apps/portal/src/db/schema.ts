@@ -18,6 +18,8 @@ export type Schema = {
   issuance_ticket: IssuanceTicketTable
   issuance_event: IssuanceEventTable
   folio_counter: FolioCounterTable
+  pac_breaker: PacBreakerTable
+  possible_duplicate: PossibleDuplicateTable
   delivery: DeliveryTable
   acuse_key: AcuseKeyTable
   acuse: AcuseTable
@@ -154,6 +156,7 @@ type IssuanceTable = {
   stamped_at: Date | null
   faults: NullableJson<FaultColumn[]>
   invoice_by: Generated<Date>
+  tried: Generated<string[]>
 }
 
 export type ReceptorColumn = {
@@ -180,6 +183,29 @@ type IssuanceEventTable = {
 }
 
 type FolioCounterTable = { issuer_id: string; serie: string; next_folio: string }
+
+type PacBreakerTable = {
+  pac: string
+  state: 'closed' | 'open' | 'half-open'
+  failures: Generated<Date[]>
+  openings: Generated<number>
+  probe_at: Date | null
+  why: string | null
+  changed_at: Date
+}
+
+type PossibleDuplicateTable = {
+  id: string
+  issuance_id: string
+  pac: string
+  sealed_xml: Buffer
+  sello_sha256: string
+  noted_at: Date
+  next_at: Date | null
+  tries: Generated<number>
+  outcome: 'open' | 'absent' | 'same' | 'surplus'
+  uuid: string | null
+}
 
 type DeliveryTable = {
   id: string

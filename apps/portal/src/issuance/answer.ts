@@ -1,5 +1,5 @@
 import { unreachable } from '../errors.ts'
-import type { PacIssue, RecoverOutcome, StampOutcome } from '../pac/pac.ts'
+import type { PacId, PacIssue, RecoverOutcome, StampOutcome } from '../pac/pac.ts'
 import {
   ACCOUNT_WAIT_MS,
   FAILED_TRIES,
@@ -10,6 +10,7 @@ import {
   backoff_ms,
   storeWait_ms,
 } from './backoff.ts'
+import { mayTryAnother } from './failover.ts'
 import type { Change, Issuance } from './issuance.ts'
 import { faultsOfIssues, isAboutFecha, provesAbsence } from './rejection.ts'
 
@@ -17,8 +18,15 @@ type Rejection = Extract<StampOutcome, { kind: 'rejected' }>
 export type StampAnswer = Exclude<StampOutcome, { kind: 'stamped' }>
 export type RecoverAnswer = Exclude<RecoverOutcome, { kind: 'stamped' }>
 
-/** What a PAC's answer to the first sending of these bytes means, if it is not a stamp. */
-export function afterStamp(issuance: Issuance, answer: StampAnswer, now: Date): Change {
+/** What a PAC's answer to the first sending of these bytes means, if it is not a stamp.
+ *  @param others PACs that could be sent these bytes next, in order */
+export function afterStamp(
+  issuance: Issuance,
+  answer: StampAnswer,
+  now: Date,
+  others: readonly PacId[],
+): Change {
+  if (others.length > 0 && mayTryAnother(issuance, answer)) return toAnother(issuance, answer, now)
   switch (answer.kind) {
     case 'rejected':
       return afterRejection(issuance, answer, now)
@@ -28,6 +36,7 @@ export function afterStamp(issuance: Issuance, answer: StampAnswer, now: Date): 
         nextAt: later(now, backoff_ms(issuance.tries)),
         tries: issuance.tries + 1,
         pac: null,
+        tried: [],
         faults: null,
         event: { kind: 'not-sent', detail: { why: answer.why } },
       }
@@ -51,6 +60,7 @@ export function afterRecover(issuance: Issuance, answer: RecoverAnswer, now: Dat
         nextAt: later(now, backoff_ms(issuance.tries)),
         tries: issuance.tries + 1,
         pac: null,
+        tried: [],
         faults: null,
         event: { kind: 'absent', detail: {} },
       }
@@ -93,6 +103,16 @@ export function afterFailure(issuance: Issuance, now: Date): Change {
   return { ...base, state: 'manual', nextAt: null }
 }
 
+/** Nothing was stamped here: the same bytes go to the next PAC at once. */
+function toAnother(issuance: Issuance, answer: StampAnswer, now: Date): Change {
+  const tried = [...issuance.tried, issuance.pac ?? '']
+  const event: Change['event'] =
+    answer.kind === 'rejected'
+      ? { kind: 'rejected', detail: { verdict: answer.verdict, codes: codesOf(answer.issues) } }
+      : { kind: 'not-sent', detail: { why: 'why' in answer ? answer.why : answer.kind } }
+  return { state: 'sealed', nextAt: now, tries: issuance.tries, pac: null, tried, faults: null, event }
+}
+
 /** A definitive refusal: nothing was stamped, so a new seal is allowed. */
 function afterRejection(issuance: Issuance, { verdict, issues }: Rejection, now: Date): Change {
   const event = { kind: 'rejected', detail: { verdict, codes: codesOf(issues) } } as const
@@ -121,7 +141,8 @@ type Base = Pick<Change, 'tries' | 'pac' | 'faults' | 'event'>
 function afterSatList(issuance: Issuance, base: Base, now: Date): Change {
   const tries = issuance.tries + 1
   if (tries >= SAT_LIST_TRIES) return waitForStore({ ...issuance, tries: 0 }, base, now)
-  return { ...base, tries, state: 'waiting-sat', nextAt: later(now, SAT_LIST_WAIT_MS) }
+  const tried = [...issuance.tried, issuance.pac ?? '']
+  return { ...base, tries, tried, state: 'waiting-sat', nextAt: later(now, SAT_LIST_WAIT_MS) }
 }
 
 function waitForStore(issuance: Issuance, base: Base, now: Date): Change {

@@ -38,6 +38,8 @@ export type Issuance = {
   readonly sealed: Sealed | null
   /** Who may hold a stamp of these bytes; pinned from `stamping` until evidence releases it. */
   readonly pac: string | null
+  /** PACs that said in this round that they have stamped nothing of these bytes. */
+  readonly tried: readonly string[]
   readonly faults: readonly Fault[] | null
 }
 
@@ -63,9 +65,13 @@ export type EventKind =
   | 'rejected'
   | 'absent'
   | 'gave-up'
+  | 'kept-waiting'
+  | 'declared-absent'
+  | 'risked-failover'
+  | 'surplus-stamp'
+  | 'surplus-unknown'
   | 'stamped'
   | 'delivered'
-  | 'surplus-stamp'
   | 'failed'
 
 /** `detail` holds codes and numbers only: no RFC, name, e-mail or text of the PAC. */
@@ -80,6 +86,7 @@ export type Change = {
   readonly nextAt: Date | null
   readonly tries: number
   readonly pac: string | null
+  readonly tried?: readonly string[]
   readonly faults: readonly Fault[] | null
   readonly event: IssuanceEvent
 }

@@ -4,6 +4,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { AdvanceDeps } from './deps.ts'
 import type { Issuance, Sealed } from './issuance.ts'
 import { insertEvent, lockIssuance, saveChange, setStamped, uuidOf } from './store.ts'
+import { recordSurplus } from './store-surplus.ts'
 import { mayBecome } from './transitions.ts'
 
 export type Stamp = {
@@ -29,8 +30,8 @@ export async function recordStamp(
     if (known === uuid) return false
     const fits = known === null && row.sealed?.selloSha256 === sent.sealed.selloSha256
     const isSurplus = !fits || !mayBecome(row.state, 'stamped')
-    if (isSurplus) await noteSurplus(deps, trx, row, uuid)
-    else await store(deps, trx, row, { ...stamp, uuid })
+    if (isSurplus) await noteSurplus(deps, trx, sent, row, uuid)
+    else await store(deps, trx, { ...row, pac: sent.pac }, { ...stamp, uuid })
     return isSurplus
   })
   if (surplus)
@@ -47,14 +48,23 @@ async function store(deps: AdvanceDeps, trx: Trx, row: Issuance, stamp: Stamp): 
     await requestDelivery({ ...deps, db: trx }, { issuanceId: row.id, email: row.email })
 }
 
-async function noteSurplus(deps: AdvanceDeps, trx: Trx, row: Issuance, uuid: string): Promise<void> {
+async function noteSurplus(
+  deps: AdvanceDeps,
+  trx: Trx,
+  sent: Issuance & { sealed: Sealed },
+  row: Issuance,
+  uuid: string,
+): Promise<void> {
+  const at = deps.clock.now()
   const event = { kind: 'surplus-stamp', detail: { uuid } } as const
-  await insertEvent(trx, row.id, {
-    at: deps.clock.now(),
-    who: whoOf(row),
-    from: row.state,
-    to: row.state,
-    event,
+  await insertEvent(trx, row.id, { at, who: whoOf(sent), from: row.state, to: row.state, event })
+  await recordSurplus(trx, {
+    id: deps.ids.uuid(),
+    issuanceId: row.id,
+    pac: sent.pac ?? '',
+    sealed: sent.sealed,
+    uuid,
+    at,
   })
 }
 

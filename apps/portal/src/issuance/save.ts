@@ -3,7 +3,7 @@ import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Change, Issuance } from './issuance.ts'
 import { priorityOf } from './deadline-order.ts'
-import { saveChange } from './store.ts'
+import { parkRow, saveChange } from './store.ts'
 
 /** Wakes a worker for an issuance, in the transaction that gave it something to do. */
 export async function wake(
@@ -35,5 +35,13 @@ export function saveStep(
     await also?.(trx)
     if (change.nextAt !== null) await wake(trx, held, change.nextAt)
     return true
+  })
+}
+
+/** Gives the row back untouched, to be looked at again later. */
+export function park(deps: { readonly db: Db }, held: Issuance, until: Date): Promise<void> {
+  return inTransaction(deps.db, async (trx) => {
+    await parkRow(trx, held, until)
+    await wake(trx, held, until)
   })
 }

@@ -2,12 +2,15 @@ import type { CallOptions, Pac, RecoverOutcome, StampOutcome } from '../pac/pac.
 import { inTransaction } from '../db/transaction.ts'
 import { SetupError } from '../errors.ts'
 import { afterRecover, afterStamp } from './answer.ts'
+import { ACCOUNT_WAIT_MS } from './backoff.ts'
+import { noteAnswer, usablePacs } from './breakers.ts'
 import type { AdvanceDeps } from './deps.ts'
 import { doubtAbout, stampRequestOf } from './evidence.ts'
+import { choosePac, othersThan } from './failover.ts'
 import { leaseUntil, whileHolding } from './hold.ts'
 import type { Change, Issuance, Sealed } from './issuance.ts'
 import { recordStamp } from './record-stamp.ts'
-import { saveStep } from './save.ts'
+import { park, saveStep } from './save.ts'
 import { saveChange } from './store.ts'
 import { inTurn } from './turns.ts'
 
@@ -16,7 +19,8 @@ type Held = Issuance & { readonly sealed: Sealed }
 /** Sends sealed bytes. `stamping` and the PAC's name are committed before the first byte leaves; if that cannot be
  *  committed, nothing leaves. */
 export async function stamp(deps: AdvanceDeps, held: Held): Promise<void> {
-  const pac = choosePac(deps)
+  const pac = await pacFor(deps, held)
+  if (pac === null) return park(deps, held, later(deps, PARKED_MS))
   const request = stampRequestOf(held.sealed)
   const sending: Held = { ...held, state: 'stamping', pac: pac.id }
   const outcome = await whileHolding(deps, held, () =>
@@ -28,11 +32,17 @@ export async function stamp(deps: AdvanceDeps, held: Held): Promise<void> {
   if (outcome === null) return // another worker has the row; nothing left this machine
   const believed = believe(outcome, held.sealed)
   tellAlarm(deps, held, believed)
-  if (believed.kind === 'stamped') return recordStamp(deps, sending, believed)
-  await saveStep(deps, sending, afterStamp(sending, believed, deps.clock.now()), deps.clock.now())
+  if (believed.kind === 'stamped') {
+    await recordStamp(deps, sending, believed)
+    return noteAnswer(deps, pac.id, believed)
+  }
+  await noteAnswer(deps, pac.id, believed)
+  const usable = (await usablePacs(deps)).map(({ id }) => id)
+  const others = othersThan(sending, pac.id, usable)
+  await saveStep(deps, sending, afterStamp(sending, believed, deps.clock.now(), others), deps.clock.now())
 }
 
-/** Asks the PAC that may hold a stamp of these bytes what became of them. */
+/** Asks the PAC that may hold a stamp of these bytes what became of them; one that is left alone is not asked now. */
 export async function recover(deps: AdvanceDeps, held: Held): Promise<void> {
   const pac = [...deps.pacs.values()].find(({ id }) => id === held.pac)
   if (!pac)
@@ -40,13 +50,16 @@ export async function recover(deps: AdvanceDeps, held: Held): Promise<void> {
       'pac-desconocido',
       'Una factura espera respuesta de un PAC que ya no está configurado.',
     )
+  if (!(await isWorthAsking(deps, pac))) return park(deps, held, later(deps, PARKED_MS))
   const request = stampRequestOf(held.sealed)
   const outcome = await whileHolding(deps, held, () =>
     inTurn(deps.db, pac.id, () => guarded(() => pac.recover(request, callOptions(deps)))),
   )
   const believed = believe(outcome, held.sealed)
   tellAlarm(deps, held, believed)
-  if (believed.kind === 'stamped') return recordStamp(deps, held, { ...believed, via: 'recovered' })
+  if (believed.kind === 'stamped') await recordStamp(deps, held, { ...believed, via: 'recovered' })
+  await noteAnswer(deps, pac.id, believed)
+  if (believed.kind === 'stamped') return
   await saveStep(deps, held, afterRecover(held, believed, deps.clock.now()), deps.clock.now())
 }
 
@@ -96,9 +109,25 @@ function tellAlarm(deps: AdvanceDeps, held: Issuance, outcome: StampOutcome | Re
   )
 }
 
-/** The first PAC of the installation. Another could be tried only where nothing can have been stamped. */
-function choosePac(deps: AdvanceDeps): Pac {
-  const [pac] = deps.pacs.values()
-  if (!pac) throw new SetupError('sin-pac', 'No hay ningún PAC configurado.')
-  return pac
+/** How long a row rests when no PAC is worth asking; one that works again wakes it earlier (breakers.ts). */
+const PARKED_MS = ACCOUNT_WAIT_MS
+
+async function pacFor(deps: AdvanceDeps, held: Held): Promise<Pac | null> {
+  if (deps.pacs.size === 0) throw new SetupError('sin-pac', 'No hay ningún PAC configurado.')
+  const usable = await usablePacs(deps)
+  const chosen = choosePac(
+    held,
+    usable.map(({ id }) => id),
+  )
+  return usable.find(({ id }) => id === chosen) ?? null
+}
+
+/** Another PAC is no help to a row that is pinned, so its own is probed when that is due. */
+async function isWorthAsking(deps: AdvanceDeps, pac: Pac): Promise<boolean> {
+  const usable = await usablePacs({ ...deps, pacs: new Map([[pac.id, pac]]) })
+  return usable.length > 0
+}
+
+function later({ clock }: AdvanceDeps, ms: number): Date {
+  return new Date(clock.now().getTime() + ms)
 }

@@ -45,6 +45,18 @@ export async function hurrySealed(
   return rows.toSorted(byDeadline)
 }
 
+/** Makes rows due that rest because this PAC was left alone, nearest deadline first: those pinned to it, and those that
+ *  may go to any. The janitor wakes them in the same order. */
+export async function hurryParked(db: Db, x: { pac: string; now: Date; limit: number }): Promise<void> {
+  await sql`
+    update issuance set next_at = ${x.now}
+    where id in (
+      select id from issuance
+      where next_at > ${x.now} and (state = 'sealed' or (state = 'ambiguous' and pac = ${x.pac}))
+        and (lease_until is null or lease_until <= ${x.now})
+      order by invoice_by, requested_at limit ${x.limit} for update skip locked)`.execute(db)
+}
+
 function byDeadline(a: Urgent, b: Urgent): number {
   return a.invoiceBy.getTime() - b.invoiceBy.getTime()
 }

@@ -44,6 +44,17 @@ export async function releaseLease(db: Db, held: Issuance): Promise<void> {
     .execute()
 }
 
+/** Gives the row back to be looked at again at `nextAt`: nothing has happened that history should know. */
+export async function parkRow(trx: Trx, held: Issuance, nextAt: Date): Promise<void> {
+  await trx
+    .updateTable('issuance')
+    .set({ lease_until: null, next_at: nextAt, tried: [] })
+    .where('id', '=', held.id)
+    .where('attempt', '=', held.attempt)
+    .where('state', '=', held.state)
+    .execute()
+}
+
 /** Holds the row until the transaction ends. */
 export async function lockIssuance(
   trx: Trx,
@@ -71,6 +82,7 @@ export async function saveChange(trx: Trx, held: Issuance, change: Change, savin
       next_at: change.nextAt,
       tries: change.tries,
       pac: change.pac,
+      ...(change.tried === undefined ? {} : { tried: [...change.tried] }),
       faults: change.faults === null ? null : JSON.stringify(change.faults),
       updated_at: saving.now,
       lease_until: saving.leaseUntil,
@@ -99,6 +111,7 @@ export async function setSealed(
       folio: x.folio,
       fecha: x.fecha,
       sealed_xml: Buffer.from(x.xml),
+      tried: [],
       sello_sha256: x.selloSha256,
     })
     .where('id', '=', id)
@@ -202,6 +215,7 @@ export function issuanceOf(row: LoadedRow): Issuance {
     folio: row.serie === null || row.folio === null ? null : { serie: row.serie, folio: row.folio },
     sealed: sealedOf(row),
     pac: row.pac,
+    tried: row.tried,
     faults: row.faults,
   }
 }

@@ -28,7 +28,7 @@ export const TRANSITIONS: Readonly<Record<IssuanceState, readonly IssuanceState[
     'stamped',
   ],
   'waiting-store': ['waiting-store', 'sealed', 'waiting-customer', 'manual', 'stamped'],
-  manual: ['stamped'],
+  manual: ['requested', 'sealed', 'ambiguous', 'stamped'],
   stamped: ['delivered'],
   delivered: [],
   withdrawn: [],

@@ -63,6 +63,8 @@ export type Pac = {
   /** Finds out what became of bytes that were sent before. Safe to ask any number of times: at most one CFDI of
    *  these bytes exists at this PAC whatever the answer. */
   recover(request: StampRequest, options: CallOptions): Promise<RecoverOutcome>
+  /** Looks for a stamp of these bytes without ever making one. Only PACs with such a call have it. */
+  ask?(request: StampRequest, options: CallOptions): Promise<RecoverOutcome>
   health(options: CallOptions): Promise<'up' | 'down' | 'unknown'>
 }
 

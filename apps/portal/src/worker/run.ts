@@ -2,6 +2,8 @@ import { Logger, run } from 'graphile-worker'
 import { sweepAccounts } from '../accounts/sweep.ts'
 import type { App } from '../app.ts'
 import { wakeOverdueDeliveries } from '../delivery/janitor.ts'
+import { probePacs } from '../issuance/breakers.ts'
+import { watchSurplus } from '../issuance/surplus.ts'
 import { forgetDeadWakeUps, hurryAfterOutage, wakeOverdue } from '../issuance/janitor.ts'
 import type { Log } from '../log.ts'
 import { taskList } from './jobs.ts'
@@ -29,7 +31,8 @@ export type Worker = { stop(): Promise<void> }
 export async function startWorker(app: App): Promise<Worker> {
   const worker = app.ids.crockford(6)
   const stopping = new AbortController()
-  const tasks = taskList({ ...app, worker, pacTimeout_ms: PAC_TIMEOUT_MS, signal: stopping.signal })
+  const deps = { ...app, worker, pacTimeout_ms: PAC_TIMEOUT_MS, signal: stopping.signal }
+  const tasks = taskList(deps)
   const jobs = await keepRunning(app.log, () =>
     run({
       pgPool: app.pool,
@@ -42,11 +45,13 @@ export async function startWorker(app: App): Promise<Worker> {
     }),
   )
   const janitor = repeat(app.log, 'janitor', JANITOR_MS, async () => {
+    await probePacs(app)
     await wakeOverdue(app)
     await hurryAfterOutage(app)
     await wakeOverdueDeliveries(app)
   })
   const sweep = repeat(app.log, 'sweep', SWEEP_MS, async () => {
+    await watchSurplus(deps)
     await sweepAccounts(app)
     await forgetDeadWakeUps(app)
   })

@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from '../db/connect.ts'
+import type { Sealed } from './issuance.ts'
+
+/** Bytes that a PAC may have stamped although nobody waits for its answer any more. */
+export type Suspicion = {
+  readonly id: string
+  readonly issuanceId: string
+  readonly pac: string
+  readonly tries: number
+  readonly sealed: Sealed
+}
+
+type Noted = {
+  readonly id: string
+  readonly issuanceId: string
+  readonly pac: string
+  readonly sealed: Pick<Sealed, 'xml' | 'selloSha256'>
+  readonly at: Date
+}
+
+/** An operator let these bytes go to another PAC: this one must be asked later. */
+export async function recordPossible(trx: Trx, x: Noted & { readonly askAt: Date }): Promise<void> {
+  await trx
+    .insertInto('possible_duplicate')
+    .values({ ...columns(x), next_at: x.askAt, outcome: 'open', uuid: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** A stamp that came although the ticket has its CFDI. */
+export async function recordSurplus(trx: Trx, x: Noted & { readonly uuid: string }): Promise<void> {
+  await trx
+    .insertInto('possible_duplicate')
+    .values({ ...columns(x), next_at: null, outcome: 'surplus', uuid: x.uuid })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['issuance_id', 'pac', 'sello_sha256'])
+        .doUpdateSet({ outcome: 'surplus', uuid: x.uuid, next_at: null }),
+    )
+    .execute()
+}
+
+function columns(x: Noted) {
+  return {
+    id: x.id,
+    issuance_id: x.issuanceId,
+    pac: x.pac,
+    sealed_xml: Buffer.from(x.sealed.xml),
+    sello_sha256: x.sealed.selloSha256,
+    noted_at: x.at,
+  }
+}
+
+/** Takes what is due, so that no other worker asks before `until`. */
+export async function takeDueSuspicions(
+  db: Db,
+  x: { now: Date; until: Date; limit: number },
+): Promise<readonly Suspicion[]> {
+  const { rows } = await sql<{
+    id: string
+    issuance_id: string
+    pac: string
+    tries: number
+    sealed_xml: Buffer
+    sello_sha256: string
+    noted_at: Date
+  }>`
+    update possible_duplicate set next_at = ${x.until}
+    where id in (select id from possible_duplicate where next_at <= ${x.now}
+                 order by next_at limit ${x.limit} for update skip locked)
+    returning id, issuance_id, pac, tries, sealed_xml, sello_sha256, noted_at`.execute(db)
+  return rows.map((row) => ({
+    id: row.id,
+    issuanceId: row.issuance_id,
+    pac: row.pac,
+    tries: row.tries,
+    sealed: { xml: row.sealed_xml, selloSha256: row.sello_sha256, fechaAt: row.noted_at },
+  }))
+}
+
+export async function settleSuspicion(
+  db: Db,
+  id: string,
+  x: {
+    outcome: 'open' | 'absent' | 'same' | 'surplus'
+    uuid: string | null
+    tries: number
+    nextAt: Date | null
+  },
+): Promise<void> {
+  await db
+    .updateTable('possible_duplicate')
+    .set({ outcome: x.outcome, uuid: x.uuid, tries: x.tries, next_at: x.nextAt })
+    .where('id', '=', id)
+    .execute()
+}

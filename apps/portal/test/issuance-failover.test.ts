@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import type { Pac } from '../src/pac/pac.ts'
+import { SECOND, type TwoPacs, twoPacs } from './support/two-pacs.ts'
+
+let world: TwoPacs
+before(async () => {
+  world = await twoPacs()
+})
+beforeEach(() => world.calm())
+after(() => world.close())
+
+const stampOf = { pac: 'sw', op: 'stamp' } as const
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+const refusesConnections: Pac['stamp'] = () => Promise.resolve({ kind: 'not-sent', why: 'ECONNREFUSED' })
+const silent = () => Promise.resolve({ kind: 'unknown', why: 'timeout', alarm: false } as const)
+const isDown: Pac['health'] = () => Promise.resolve('down')
+
+const callsAtSecond = () => world.second.requests().filter((call) => call.url.includes('/stamp/')).length
+
+test('pac-spec 14.4 #1: an answer lost by the first PAC is asked for there; the second, healthy, never sees the bytes', async () => {
+  world.simulator.addFault({ ...stampOf, mode: 'timeout-after', times: 1 })
+  const { id } = await world.request()
+  await world.go(id)
+  assert.equal((await world.row(id)).state, 'ambiguous', 'the page says: in process')
+  await world.untilDue(id)
+  await world.go(id)
+  const row = await world.row(id)
+  assert.equal(row.state, 'stamped')
+  assert.equal(row.pac, 'sw')
+  assert.deepEqual(await world.uuids(id), [row.uuid])
+  assert.equal(callsAtSecond(), 0)
+})
+
+test('pac-spec 14.4 #2: the same while the first PAC is away for half an hour: pinned, then stamped, one UUID', async () => {
+  world.simulator.addFault({ ...stampOf, mode: 'reset-after', times: 1 })
+  const { id } = await world.request()
+  await world.go(id)
+  world.masks.first = { stamp: silent, recover: silent, health: isDown }
+  const gone = world.clock.now().getTime()
+  while (world.clock.now().getTime() - gone < 30 * MINUTE) {
+    await world.untilDue(id)
+    await world.go(id)
+    assert.equal((await world.row(id)).state, 'ambiguous')
+  }
+  world.masks.first = {}
+  for (let round = 0; round < 2; round++) {
+    await world.untilDue(id)
+    await world.go(id)
+    if ((await world.row(id)).state === 'stamped') break
+  }
+  const row = await world.row(id)
+  assert.equal(row.state, 'stamped')
+  assert.deepEqual(await world.uuids(id), [row.uuid])
+  assert.equal(callsAtSecond(), 0)
+})
+
+test('pac-spec 14.4 #3: when the first PAC refuses connections the second stamps the same bytes within 5 seconds', async () => {
+  world.masks.first = { stamp: refusesConnections }
+  const { id } = await world.request()
+  const began = performance.now()
+  await world.go(id)
+  assert.ok(performance.now() - began < 5_000)
+  const row = await world.row(id)
+  assert.equal(row.state, 'stamped', 'without a pause: the clock stands still')
+  assert.equal(row.pac, SECOND)
+  assert.deepEqual(await world.uuids(id), [row.uuid])
+  assert.deepEqual(await world.events(id), [
+    'requested',
+    'sealed',
+    'sending',
+    'not-sent',
+    'sending',
+    'stamped',
+  ])
+})
+
+test('when both refuse connections the bytes wait, and a new round begins with the first', async () => {
+  world.masks.first = { stamp: refusesConnections, health: isDown }
+  world.masks.second = { stamp: refusesConnections, health: isDown }
+  const { id } = await world.request()
+  await world.go(id)
+  const waiting = await world.row(id)
+  assert.equal(waiting.state, 'sealed')
+  assert.equal((waiting.next_at?.getTime() ?? 0) - world.clock.now().getTime(), 2_000)
+  assert.deepEqual(waiting.tried, [])
+  world.masks.first = {}
+  await world.untilDue(id)
+  await world.go(id)
+  const row = await world.row(id)
+  assert.equal(row.pac, 'sw')
+  assert.deepEqual(row.sealed_xml, waiting.sealed_xml)
+})
+
+test('pac-spec 14.4 #10: without credit at the first PAC the second stamps, with an alarm, and the first is left alone', async () => {
+  world.simulator.addFault({ ...stampOf, mode: 'no-credits' })
+  const ids = [(await world.request()).id, (await world.request()).id]
+  for (const id of ids) {
+    await world.go(id)
+    const row = await world.row(id)
+    assert.equal(row.state, 'stamped')
+    assert.equal(row.pac, SECOND)
+    assert.deepEqual(await world.uuids(id), [row.uuid])
+  }
+  const alarms = world.logged.filter((line) => line['alarm'] === true)
+  assert.deepEqual(
+    alarms.map((line) => [line['pac'], line['why']]),
+    [['sw', 'shut']],
+  )
+  assert.equal(world.stampCalls().length, 1, 'the second ticket does not knock at a closed door')
+})
+
+test('pac-spec 14.4 #9: data that the SAT refuses go back to the customer; no second request, no second PAC', async () => {
+  const refusal = { code: 'CFDI40145', message: 'El nombre no corresponde.' }
+  world.simulator.addFault({ ...stampOf, mode: 'reject', ...refusal, times: 1 })
+  const { id } = await world.request()
+  await world.go(id)
+  assert.equal((await world.row(id)).state, 'waiting-customer')
+  assert.equal(world.stampCalls().length, 1)
+  assert.equal(callsAtSecond(), 0)
+})
+
+for (const [code, state] of [
+  ['304', 'waiting-store'],
+  ['CFDI40119', 'manual'],
+] as const)
+  test(`a refusal ${code}, which every PAC would repeat, goes to nobody else`, async () => {
+    world.simulator.addFault({ ...stampOf, mode: 'reject', code, message: 'no', times: 1 })
+    const { id } = await world.request()
+    await world.go(id)
+    assert.equal((await world.row(id)).state, state)
+    assert.equal(callsAtSecond(), 0)
+  })
+
+test('while the SAT does not list the certificate one more PAC is asked, once; then the first, every hour', async () => {
+  const refusal = { mode: 'reject', code: '402', message: 'El RFC no está en la LCO.' } as const
+  world.simulator.addFault({ ...stampOf, ...refusal, times: 2 })
+  world.second.addFault({ ...stampOf, ...refusal })
+  const { id } = await world.request()
+  await world.go(id)
+  assert.equal((await world.row(id)).state, 'waiting-sat')
+  assert.deepEqual([world.stampCalls().length, callsAtSecond()], [1, 1])
+  world.clock.advance(HOUR)
+  await world.go(id)
+  assert.deepEqual([world.stampCalls().length, callsAtSecond()], [2, 1])
+  world.clock.advance(HOUR)
+  await world.go(id)
+  const row = await world.row(id)
+  assert.equal(row.state, 'stamped')
+  assert.deepEqual(await world.uuids(id), [row.uuid])
+})
+
+test('pac-spec 14.4 #12: with two PACs and 73 hours later, only proven absence allows new bytes or another PAC', async () => {
+  const lost = { kind: 'absent', certainty: 'likely' } as const
+  world.masks.first = { stamp: silent, recover: silent }
+  const { id } = await world.request()
+  await world.go(id)
+  const { sealed_xml } = await world.row(id)
+  world.clock.advance(73 * HOUR)
+  world.masks.first = { recover: () => Promise.resolve(lost) }
+  await world.go(id)
+  const still = await world.row(id)
+  assert.equal(still.state, 'ambiguous')
+  assert.deepEqual(still.sealed_xml, sealed_xml)
+  assert.equal(callsAtSecond(), 0)
+  world.masks.first = {
+    stamp: refusesConnections,
+    recover: () => Promise.resolve({ kind: 'absent', certainty: 'proven' } as const),
+  }
+  await world.untilDue(id)
+  await world.go(id)
+  await world.untilDue(id)
+  await world.go(id)
+  const row = await world.row(id)
+  assert.equal(row.state, 'stamped')
+  assert.equal(row.pac, SECOND)
+  assert.notDeepEqual(row.sealed_xml, sealed_xml)
+  assert.deepEqual(await world.uuids(id), [row.uuid])
+})
