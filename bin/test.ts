@@ -38,7 +38,7 @@ try {
     '--test',
     '--test-reporter=spec',
     '--test-concurrency=2',
-    '--test-timeout=240000',
+    '--test-timeout=300000',
     ...files,
   ]
   code = await run(process.execPath, args, {

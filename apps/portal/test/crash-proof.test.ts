@@ -61,6 +61,7 @@ test('200 tickets become 200 CFDI while web and workers are killed and answers o
     const running = processes.filter((one) => one.isReady())
     const victim = running[Math.floor(random() * running.length)]
     assert.ok(victim, 'a kill hits a process that works')
+    if (victim.verb === 'work') await callInFlight()
     await victim.kill()
     kills[victim.verb] += 1
   }
@@ -100,6 +101,13 @@ test('200 tickets become 200 CFDI while web and workers are killed and answers o
   assert.equal(events['surplus-stamp'] ?? 0, 0)
   await assertEveryTicketHasItsOwn(answers, uuids)
 })
+
+/** Waits until some worker is in the middle of a call, so that kills hit calls also on a slow machine; at most a while,
+ *  because everything may be stamped already. */
+async function callInFlight(): Promise<void> {
+  const until = performance.now() + 2_000
+  while (!(await statesOf(database.pool))['stamping'] && performance.now() < until) await pause(10)
+}
 
 /** Makes the PAC stamp and never say so, for a fifth of all calls, folio by folio. @returns how many answers */
 function loseAnswers(random: () => number): number {
