@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, watch, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -131,6 +131,18 @@ test('with no portal running a whole one is started for this ticket and thrown a
   assert.deepEqual(await temporaryFolders(), before)
 })
 
+test('Ctrl-C throws away what was started for one ticket', async () => {
+  const before = await temporaryFolders()
+  const args = await input('stopped', { store: '0031' }, RECEPTOR)
+  const env = { DATABASE_URL: '', TIMBRA_DATA: join(folder, 'empty'), PORT: '', INIT_CWD: folder }
+  const run = runTimbra(['invoice', ...args], env)
+  const dir = await appears(tmpdir(), (name) => /^timbra-[0-9a-f]{12}$/.test(name) && !before.includes(name))
+  await appears(dir, (name) => name === 'run.json') // the stack is up; the invoice is under way
+  run.child.kill('SIGINT')
+  assert.equal(await run.exited, 130)
+  assert.deepEqual(await temporaryFolders(), before)
+})
+
 test('import-tickets reaches the same installation from the command line', async () => {
   await writeFile(
     join(folder, 'two.ndjson'),
@@ -190,6 +202,13 @@ function ticket(externalId: string, change: Record<string, unknown> = {}) {
 
 function anHourAgo(): string {
   return new Date(Date.now() - 3_600_000).toISOString()
+}
+
+/** Path of the first file of this kind to come into a folder. */
+async function appears(inside: string, wanted: (name: string) => boolean): Promise<string> {
+  for await (const { filename } of watch(inside, { signal: AbortSignal.timeout(60_000) }))
+    if (filename !== null && wanted(filename)) return join(inside, filename)
+  throw new Error(`nothing of the kind came into ${inside}`)
 }
 
 async function temporaryFolders(): Promise<string[]> {

@@ -30,22 +30,31 @@ export async function reachOrStart(): Promise<Reached<App>> {
 async function throwAway(): Promise<Reached<App>> {
   const dir = join(tmpdir(), `timbra-${randomBytes(6).toString('hex')}`)
   const undo = [() => rm(dir, { recursive: true, force: true })]
-  const close = async () => {
-    for (let step = undo.pop(); step; step = undo.pop()) await step()
-  }
-  // Ctrl-C must not leave a database behind that nobody knows of.
+  let closing: Promise<void> | null = null
+  const close = () => (closing ??= inReverse(undo))
+  let interrupted = false
+  // Ctrl-C must not leave a database behind that nobody knows of; a start that is under way is let through first.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void close().finally(() => process.exit(130)))
+    process.once(signal, () => {
+      interrupted = true
+      void close().finally(() => process.exit(130))
+    })
   try {
-    const stack = await startStack({ ...process.env, TIMBRA_DATA: dir, PORT: '0', TIMBRA_LOG: 'silent' })
-    undo.push(() => stack.stop())
-    const app = await appOf(stack.env)
+    const starting = startStack({ ...process.env, TIMBRA_DATA: dir, PORT: '0', TIMBRA_LOG: 'silent' })
+    undo.push(async () => (await starting.catch(() => null))?.stop())
+    const { env } = await starting
+    if (interrupted) await new Promise<never>(() => {})
+    const app = await appOf(env)
     undo.push(() => app.close())
     return { app, close }
   } catch (cause) {
     await close()
     throw cause
   }
+}
+
+async function inReverse(steps: (() => Promise<void>)[]): Promise<void> {
+  for (let step = steps.pop(); step; step = steps.pop()) await step()
 }
 
 async function reachRunning(): Promise<Reached<App> | null> {
