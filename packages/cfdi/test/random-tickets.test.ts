@@ -82,7 +82,7 @@ test('a ticket of 2,000 lines full of escapes is written whole', async () => {
   const line = { ...(venta.lineas[0] as LineaVenta), descripcion }
   const many = Array.from({ length: 2_000 }, (_, index) => ({
     ...line,
-    noIdentificacion: `😀\u{2f800}${index}`,
+    noIdentificacion: `😀\u{20bb7}${index}`,
   }))
   const xml = sealGolden({ ...venta, lineas: many })
   const read = valueOf(readCFDI(xml))
@@ -90,7 +90,7 @@ test('a ticket of 2,000 lines full of escapes is written whole', async () => {
   assert.ok(
     read.comprobante.conceptos.every(
       (concepto, index) =>
-        concepto.descripcion === descripcion && concepto.noIdentificacion === `😀\u{2f800}${index}`,
+        concepto.descripcion === descripcion && concepto.noIdentificacion === `😀\u{20bb7}${index}`,
     ),
   )
   assert.equal(read.cadena, await officialCadena(xml))
