@@ -1,10 +1,12 @@
 /** Rewrites src/catalogs/data/ from SAT's published catalogues, in our own compact form.
  *  Run: node --import tsx packages/cfdi/scripts/generate-catalogs.ts SAT_DIR USO_REGIMEN_TSV [--check]
- *  SAT_DIR holds catalogs/cfdi_40_*.sql (phpcfdi/resources-sat-catalogs) and catalogs/c_CodigoPostal.ranges.tsv.
+ *  SAT_DIR holds catalogs/cfdi_40_*.sql (phpcfdi/resources-sat-catalogs), catalogs/c_CodigoPostal.ranges.tsv and
+ *  catalogs/c_ClaveProdServ.csv.
  *  With --check nothing is written, and a difference to the committed files is an error.
  *  Refuses to write when the two sources of uso × régimen contradict each other. See docs/sat/sources.md. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { compactClaves, parseCSV } from './compact-claves.ts'
 import { parseInserts } from './parse-inserts.ts'
 
 const check = process.argv.includes('--check')
@@ -16,18 +18,21 @@ if (!satDirectory || !usoRegimenFile) throw new Error('usage: generate-catalogs.
 const snapshot = '2026-08-06'
 const output = join(import.meta.dirname, '../src/catalogs/data')
 
-/** Catalogue tables: file, exported name, columns that are kept (the first is the key). */
+/** Catalogue tables of keys and names: file, exported name. */
 const small = [
-  ['formas_pago', 'formasPago', [0, 1]],
-  ['metodos_pago', 'metodosPago', [0, 1]],
-  ['tipos_comprobantes', 'tiposDeComprobante', [0, 1]],
-  ['exportaciones', 'exportaciones', [0, 1]],
-  ['objetos_impuestos', 'objetosImp', [0, 1]],
-  ['impuestos', 'impuestos', [0, 1]],
-  ['tipos_relaciones', 'tiposRelacion', [0, 1]],
-  ['periodicidades', 'periodicidades', [0, 1]],
-  ['meses', 'meses', [0, 1]],
+  ['formas_pago', 'formasPago'],
+  ['metodos_pago', 'metodosPago'],
+  ['tipos_comprobantes', 'tiposDeComprobante'],
+  ['exportaciones', 'exportaciones'],
+  ['objetos_impuestos', 'objetosImp'],
+  ['impuestos', 'impuestos'],
+  ['tipos_relaciones', 'tiposRelacion'],
+  ['periodicidades', 'periodicidades'],
+  ['meses', 'meses'],
 ] as const
+
+/** CFDI 4.0 begins here, and with it nearly every key: only other dates are written. */
+const beginning = '2022-01-01'
 
 /** What shops use; every other key is known, but its name is not carried along. Source: rulebook §A6. */
 const namedUnits = new Set(
@@ -35,18 +40,25 @@ const namedUnits = new Set(
 )
 
 writeCatalogs()
+writeReglas()
 writeUsoRegimen()
 writePostalCodes()
+writeClavesProdServ()
 
 function writeCatalogs(): void {
-  const blocks = small.map(([file, name, columns]) => {
-    const lines = rows(file).map((row) => columns.map((column) => row[column]).join('|'))
-    return block(name, lines)
+  const blocks = small.map(([file, name]) => {
+    return block(
+      name,
+      rows(file).map((row) => line(row, '', vigencia(file, row))),
+    )
   })
-  const regimenes = rows('regimenes_fiscales').map((row) => `${row[0]}|${row[1]}|${people(row[2], row[3])}`)
-  const usos = rows('usos_cfdi').map(
-    (row) => `${row[0]}|${row[1]?.replace(/\.$/, '')}|${people(row[2], row[3])}`,
-  )
+  const regimenes = rows('regimenes_fiscales').map((row) => {
+    return line(row, people(row[2], row[3]), vigencia('regimenes_fiscales', row))
+  })
+  const usos = rows('usos_cfdi').map((row) => {
+    const named = [row[0] ?? '', row[1]?.replace(/\.$/, '') ?? '']
+    return line(named, people(row[2], row[3]), vigencia('usos_cfdi', row))
+  })
   const units = rows('claves_unidades')
   const named = units.filter((row) => namedUnits.has(row[0] ?? '')).map((row) => `${row[0]}|${row[1]}`)
   const keys = units.map((row) => row[0] ?? '').sort((a, b) => (a < b ? -1 : 1))
@@ -66,6 +78,48 @@ function writeCatalogs(): void {
       unitKeys,
     ],
   )
+}
+
+/** Currencies with their decimals, countries with the pattern of their tax numbers, rates with who may use them. */
+function writeReglas(): void {
+  const monedas = rows('monedas').map((row) => line(row, row[2] ?? '', vigencia('monedas', row)))
+  // The pattern of México is that of the RFC, which is checked as such.
+  const paises = rows('paises').map((row) => line(row, row[4] === '' ? (row[3] ?? '') : '', ''))
+  const factores = rows('tipos_factores').map((row) =>
+    line([row[0] ?? ''], '', vigencia('tipos_factores', row)),
+  )
+  const tasas = rows('reglas_tasa_cuota').map((row) => {
+    const impuesto = { IVA: '002', ISR: '001' }[row[3]?.slice(0, 3) ?? ''] ?? '003'
+    const use = (row[5] === '1' ? 'T' : '') + (row[6] === '1' ? 'R' : '')
+    return [impuesto, row[4], row[0] === 'Rango' ? row[1] : row[2], row[2], use].join('|')
+  })
+  write(
+    'reglas.ts',
+    `SAT, c_* of CFDI 4.0, tables cfdi_40_*.sql of phpcfdi/resources-sat-catalogs, ${snapshot}`,
+    [
+      block('monedas', monedas),
+      block('paises', paises),
+      block('tiposFactor', factores),
+      block('reglasTasaCuota', tasas),
+    ],
+  )
+}
+
+/** 'clave|descripcion|extra|desde|hasta' without what is empty at the end. */
+function line([clave = '', descripcion = '']: readonly string[], extra: string, dates: string): string {
+  return [clave, descripcion, extra, dates].join('|').replace(/\|+$/, '')
+}
+
+/** 'desde|hasta'; '' for a key that has been there from the beginning and still is. */
+function vigencia(table: string, row: readonly string[]): string {
+  const [from, until] = [columnOf(table, 'vigencia_desde'), columnOf(table, 'vigencia_hasta')]
+  const since = row[from] === beginning ? '' : row[from]
+  return `${since}|${row[until]}`.replace(/\|$/, '')
+}
+
+function columnOf(table: string, name: string): number {
+  const schema = readFileSync(join(satDirectory as string, `catalogs/schema_${table}.sql`), 'utf8')
+  return [...schema.matchAll(/^ {2}"(\w+)"/gm)].findIndex((match) => match[1] === name)
 }
 
 function writeUsoRegimen(): void {
@@ -109,14 +163,35 @@ function writePostalCodes(): void {
   ])
 }
 
+/** Keys of c_ClaveProdServ; apart from them what is not the same for all: validity, and what SAT demands beside. */
+function writeClavesProdServ(): void {
+  const file = join(satDirectory as string, 'catalogs/c_ClaveProdServ.csv')
+  const table = parseCSV(readFileSync(file, 'utf8'))
+  const iso = (date = '') => date.split('-').toReversed().join('-')
+  const rules = table.flatMap((row) => {
+    const demands = `${row['incluye_iva'] === '1' ? 'IVA ' : ''}${row['incluye_ieps'] === '1' ? 'IEPS ' : ''}`
+    const since = iso(row['inicio']) > beginning ? iso(row['inicio']) : ''
+    const text = [row['clave'], demands.trim(), row['complemento'], since, iso(row['fin'])].join('|')
+    return /^\d{8}\|+$/.test(text) ? [] : [text.replace(/\|+$/, '')]
+  })
+  const claves = compactClaves(table.map((row) => Number(row['clave'])))
+  write(
+    'claves-prod-serv.ts',
+    'SAT, c_ClaveProdServ, keys of 2024-12 (catCFDI.xsd), validity of 2022-12-23',
+    [
+      `/** Gaps and lengths in base 36: see catalogs/claves.ts. */\nexport const clavesProdServ =\n  '${claves}'\n`,
+      `/** 'clave|impuestos|complemento|desde|hasta' where any of them is said. */\n${block('reglasProdServ', rules)}`,
+    ],
+  )
+}
+
 /** Rows without an end of validity. */
 function rows(table: string): string[][] {
   const all = parseInserts(
     readFileSync(join(satDirectory as string, `catalogs/cfdi_40_${table}.sql`), 'utf8'),
   )
-  const columns = readFileSync(join(satDirectory as string, `catalogs/schema_${table}.sql`), 'utf8')
-  const until = [...columns.matchAll(/^ {2}"(\w+)"/gm)].findIndex((match) => match[1] === 'vigencia_hasta')
-  return all.filter((row) => row[until] === '')
+  const until = columnOf(table, 'vigencia_hasta')
+  return until < 0 ? all : all.filter((row) => row[until] === '')
 }
 
 function people(fisica: string | undefined, moral: string | undefined): string {

@@ -31,10 +31,20 @@ export { isFecha, localFecha } from './fecha.ts'
 export { type Clave, catalogs, descripcionOf, isClaveUnidad } from './catalogs/catalog.ts'
 export { isCodigoPostal } from './catalogs/codigo-postal.ts'
 export { defaultUso, regimenesFor, usosFor, usosOffered } from './catalogs/uso-regimen.ts'
+export {
+  type CatalogData,
+  type NamedTable,
+  type SatCatalogs,
+  loadCatalogs,
+} from './catalogs/sat-catalogs.ts'
+export type { TasaOCuota } from './catalogs/tasa-cuota.ts'
 export type { IVA, LineaVenta, Venta } from './venta.ts'
 export type * from './comprobante.ts'
 export { buildComprobante } from './build.ts'
 export { checkArithmetic } from './rules/arithmetic.ts'
+export { type ValidateOptions, validate } from './rules/matrix/validate.ts'
+export { normaliseCode, sameCode } from './rules/matrix/code.ts'
+export { UNDECIDABLE, type Undecidable } from './rules/matrix/undecidable.ts'
 export { cadenaOriginal, normalizeSpace } from './cadena-original.ts'
 export { writeXML } from './xml/write.ts'
 export { type CSD, type SealedXML, sealComprobante } from './seal.ts'

@@ -43,18 +43,18 @@ export const exportaciones = `
 01|No aplica
 02|Definitiva con clave A1
 03|Temporal
-04|Definitiva con clave distinta a A1 o cuando no existe enajenación en términos del CFF
+04|Definitiva con clave distinta a A1 o cuando no existe enajenación en términos del CFF||2022-02-25
 `
 
 export const objetosImp = `
 01|No objeto de impuesto.
 02|Sí objeto de impuesto.
 03|Sí objeto del impuesto y no obligado al desglose.
-04|Sí objeto del impuesto y no causa impuesto.
-05|Sí objeto del impuesto, IVA crédito PODEBI.
-06|Sí objeto del IVA, No traslado IVA.
-07|No traslado del IVA, Sí desglose IEPS.
-08|No traslado del IVA, No desglose IEPS.
+04|Sí objeto del impuesto y no causa impuesto.||2022-10-07
+05|Sí objeto del impuesto, IVA crédito PODEBI.||2023-12-06
+06|Sí objeto del IVA, No traslado IVA.||2024-12-13
+07|No traslado del IVA, Sí desglose IEPS.||2024-12-13
+08|No traslado del IVA, No desglose IEPS.||2024-12-13
 `
 
 export const impuestos = `
