@@ -6,6 +6,7 @@ export type Jobs = {
   'advance-issuance': { issuanceId: string }
   'deliver-cfdi': { deliveryId: string }
   'confirm-account': { accountId: string }
+  'poll-cancellation': { cancellationId: string }
 }
 
 /** Wakes a worker, inside the caller's transaction, so that the wake-up exists exactly if the row does.

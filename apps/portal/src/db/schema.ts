@@ -21,6 +21,8 @@ export type Schema = {
   pac_breaker: PacBreakerTable
   possible_duplicate: PossibleDuplicateTable
   delivery: DeliveryTable
+  cancellation: CancellationTable
+  cancellation_event: CancellationEventTable
   acuse_key: AcuseKeyTable
   acuse: AcuseTable
 }
@@ -233,6 +235,34 @@ type AcuseTable = {
   content: Buffer
   signature: Buffer
   created_at: Date
+}
+
+type CancellationTable = {
+  id: string
+  issuance_id: string
+  motivo: string
+  substitute_id: string | null
+  state: string
+  requested_by: string
+  requested_at: Date
+  updated_at: Date
+  state_since: Date
+  next_at: Date | null
+  attempt: Generated<number>
+  lease_until: Date | null
+  sat_code: string | null
+  acuse: Buffer | null
+}
+
+type CancellationEventTable = {
+  id: Generated<string>
+  cancellation_id: string
+  at: Date
+  who: string
+  kind: string
+  from_state: string | null
+  to_state: string
+  detail: Json<Record<string, unknown>>
 }
 
 export type Row<T extends keyof Schema> = Selectable<Schema[T]>

@@ -1,0 +1,95 @@
+import { inTransaction } from '../db/transaction.ts'
+import { unreachable } from '../errors.ts'
+import { freeCancelled, stampedCfdi, type StampedCfdi } from '../issuance/cancelled.ts'
+import { afterAsking, afterLooking } from './answer.ts'
+import { askToCancel } from './ask.ts'
+import { findAgainIn_ms } from './backoff.ts'
+import type { Cancellation, Change } from './cancellation.ts'
+import type { AdvanceCancellationDeps } from './deps.ts'
+import { lookAtSat } from './look.ts'
+import { wake } from './request.ts'
+import { nextStep } from './state.ts'
+import { releaseLease, saveChange, takeLease } from './store.ts'
+import { substituteOf } from './substitute.ts'
+
+/** Longer than the slowest call; a worker that dies is replaced after this. */
+const LEASE_MS = 90_000
+
+/** Does the one thing that is due, if nobody else does: finds the substitute, asks the PAC, or looks at SAT. No
+ *  transaction is open meanwhile. When SAT says Cancelado the ticket is freed in the transaction that writes it down. */
+export async function advanceCancellation(deps: AdvanceCancellationDeps, id: string): Promise<void> {
+  const now = deps.clock.now()
+  const held = await takeLease(deps.db, id, { now, until: new Date(now.getTime() + LEASE_MS) })
+  if (held === null) return
+  try {
+    const change = await stepOf(deps, held)
+    if (change === null) await releaseLease(deps.db, held)
+    else await save(deps, held, change)
+  } catch (cause) {
+    await releaseLease(deps.db, held)
+    throw cause
+  }
+}
+
+async function stepOf(deps: AdvanceCancellationDeps, held: Cancellation): Promise<Change | null> {
+  const step = nextStep(held, deps.clock.now())
+  if (step === 'wait') return null
+  const cfdi = await stampedCfdi(deps.db, held.issuanceId)
+  if (cfdi === null) throw new Error('a cancellation is requested for a stamped CFDI')
+  switch (step) {
+    case 'find-substitute':
+      return findSubstitute(deps, held, cfdi)
+    case 'ask': {
+      const folioSustitucion = await substituteUUID(deps, held)
+      const outcome = await askToCancel(deps, cfdi, { motivo: held.motivo, folioSustitucion })
+      return afterAsking(held, outcome, deps.clock.now())
+    }
+    case 'look':
+      return afterLooking(held, await lookAtSat(deps, cfdi), deps.clock.now())
+    default:
+      return unreachable(step)
+  }
+}
+
+async function findSubstitute(
+  deps: AdvanceCancellationDeps,
+  held: Cancellation,
+  cfdi: StampedCfdi,
+): Promise<Change> {
+  const now = deps.clock.now()
+  const found = await substituteOf(deps.db, cfdi, held.substituteId ?? '')
+  if (found.kind === 'ready')
+    return {
+      state: 'requested',
+      nextAt: now,
+      event: { kind: 'substitute-ready', detail: { uuid: found.uuid } },
+    }
+  if (found.kind === 'unrelated')
+    return {
+      state: 'refused',
+      nextAt: null,
+      satCode: '212',
+      event: { kind: 'refused', detail: { code: '212' } },
+    }
+  const wait_ms = findAgainIn_ms(now.getTime() - held.stateSince.getTime())
+  if (wait_ms === null)
+    return { state: 'refused', nextAt: null, event: { kind: 'gave-up', detail: { code: 'not-stamped' } } }
+  const nextAt = new Date(now.getTime() + wait_ms)
+  return { state: 'waiting-substitute', nextAt, event: { kind: 'substitute-missing', detail: {} } }
+}
+
+async function substituteUUID(deps: AdvanceCancellationDeps, held: Cancellation): Promise<string | null> {
+  if (held.substituteId === null) return null
+  return (await stampedCfdi(deps.db, held.substituteId))?.uuid ?? null
+}
+
+async function save(deps: AdvanceCancellationDeps, held: Cancellation, change: Change): Promise<void> {
+  const saving = { now: deps.clock.now(), who: `worker:${deps.worker}` }
+  await inTransaction(deps.db, async (trx) => {
+    if (!(await saveChange(trx, held, change, saving))) return
+    if (change.state === 'cancelled') await freeCancelled(trx, held)
+    if (change.nextAt !== null) await wake(trx, held.id, change.nextAt)
+  })
+  if (change.state === 'unresolved' || change.state === 'refused')
+    deps.log.warn({ cancellationId: held.id, state: change.state }, 'a cancellation needs a person')
+}

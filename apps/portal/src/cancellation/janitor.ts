@@ -1,0 +1,21 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/connect.ts'
+import { enqueueLost } from '../db/jobs.ts'
+import { wakeUpKey } from './request.ts'
+import { selectOverdue } from './store-view.ts'
+
+const AT_ONCE = 100
+/** What is due since less than this is on its way already. */
+const GRACE_MS = 5_000
+
+/** Wakes workers for cancellations whose time has come and that nobody holds although it has. @returns how many */
+export async function wakeOverdueCancellations(deps: { db: Db; clock: Clock }): Promise<number> {
+  const now = deps.clock.now()
+  const overdue = await selectOverdue(deps.db, new Date(now.getTime() - GRACE_MS), now, AT_ONCE)
+  const items = overdue.map(({ cancellationId, nextAt }) => ({
+    payload: { cancellationId },
+    key: wakeUpKey(cancellationId),
+    runAt: nextAt,
+  }))
+  return enqueueLost(deps.db, 'poll-cancellation', items)
+}

@@ -1,0 +1,61 @@
+import type { Fault } from '@timbra/cfdi'
+import type { Clock } from '../clock.ts'
+import type { Db, Trx } from '../db/connect.ts'
+import { enqueue } from '../db/jobs.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { stampedCfdi, type StampedCfdi } from '../issuance/cancelled.ts'
+import { insertCancellation, selectOpen } from './store.ts'
+import { lockRequests } from './store-view.ts'
+
+export type CancelDeps = { readonly db: Db; readonly clock: Clock }
+
+export type CancellationRequested =
+  | { readonly kind: 'accepted' | 'existing'; readonly cancellationId: string }
+  | { readonly kind: 'refused'; readonly faults: readonly Fault[] }
+
+export type NewCancellation = {
+  /** Made by the form, so that a double click is the same request. */
+  readonly id: string
+  readonly issuanceId: string
+  readonly motivo: string
+  readonly substituteId: string | null
+  /** customer | staff:<id> */
+  readonly requestedBy: string
+}
+
+/** Writes down a request and wakes a worker, in one transaction. While one is under way, or after the CFDI is
+ *  cancelled, asking again gives that one. `check` sees the CFDI before anything is written. */
+export function requestCancellation(
+  deps: CancelDeps,
+  x: NewCancellation,
+  check: (trx: Trx, cfdi: StampedCfdi) => Promise<readonly Fault[]>,
+): Promise<CancellationRequested> {
+  const now = deps.clock.now()
+  return inTransaction(deps.db, async (trx) => {
+    await lockRequests(trx, x.issuanceId)
+    const open = await selectOpen(trx, x.issuanceId)
+    if (open !== null) return { kind: 'existing', cancellationId: open.id }
+    const cfdi = await stampedCfdi(trx, x.issuanceId)
+    const faults = cfdi === null ? [NOT_STAMPED] : await check(trx, cfdi)
+    if (faults.length > 0) return { kind: 'refused', faults }
+    const state = x.substituteId === null ? 'requested' : 'waiting-substitute'
+    await insertCancellation(trx, { ...x, state }, now)
+    await wake(trx, x.id, null)
+    return { kind: 'accepted', cancellationId: x.id }
+  })
+}
+
+const NOT_STAMPED: Fault = {
+  code: 'CANC-SIN-CFDI',
+  path: 'issuanceId',
+  message: 'Esta factura todavía no está timbrada: no hay nada que cancelar.',
+  source: 'timbra cancellation/README.md',
+}
+
+export function wakeUpKey(cancellationId: string): string {
+  return `poll-cancellation:${cancellationId}`
+}
+
+export async function wake(trx: Trx | Db, cancellationId: string, runAt: Date | null): Promise<void> {
+  await enqueue(trx, 'poll-cancellation', { cancellationId }, { key: wakeUpKey(cancellationId), runAt })
+}
