@@ -6,8 +6,11 @@ import { type Mailer, createMailer } from './delivery/mailer.ts'
 import { type Ids, randomIds } from './ids.ts'
 import { type Log, createLog } from './log.ts'
 import { loadPacCertificates } from './pac/certificates.ts'
-import type { Pac, PacId } from './pac/pac.ts'
+import type { Canceller, Pac, PacId } from './pac/pac.ts'
+import { createPadePac } from './pac/pade/pade.ts'
 import { createSwPac } from './pac/sw/sw.ts'
+import { createSatStatus } from './sat-status/client.ts'
+import type { SatStatusService } from './sat-status/sat-status.ts'
 import { type Secrets, createSecrets } from './secrets.ts'
 
 /** Everything a process of the portal works with. Built once here and passed down; nothing is global. */
@@ -19,10 +22,16 @@ export type App = {
   readonly ids: Ids
   readonly log: Log
   readonly secrets: Secrets
+  /** The first is tried first. */
   readonly pacs: ReadonlyMap<PacId, Pac>
+  readonly cancellers: ReadonlyMap<PacId, Canceller>
+  readonly satStatus: SatStatusService
   readonly mailer: Mailer
   close(): Promise<void>
 }
+
+/** Source: pac-spec §9. */
+const SAT_LIMITS = { timeout_ms: 15_000, interval_ms: 1_000 }
 
 /** Composition root: the only place where rooms meet their outside parts. Opens no connection by itself. */
 export async function createApp(
@@ -32,11 +41,10 @@ export async function createApp(
   const log = createLog({ level: config.logLevel, name: options.role })
   const clock = options.clock ?? systemClock
   const { db, pool, close } = connect(config.databaseUrl, { log, max: 12 })
-  const sw = createSwPac({
-    ...config.sw,
-    certificates: await loadPacCertificates(config.pacCertificatesDir),
-    clock,
-  })
+  const certificates = await loadPacCertificates(config.pacCertificatesDir)
+  const sw = createSwPac({ ...config.sw, certificates, clock })
+  const pade = config.pade === null ? [] : [createPadePac({ ...config.pade, certificates, clock })]
+  const adapters = new Map([sw, ...pade].map((pac) => [pac.id, pac]))
   const mailer = createMailer(config.smtp)
   return {
     config,
@@ -46,7 +54,9 @@ export async function createApp(
     ids: options.ids ?? randomIds,
     log,
     secrets: createSecrets(config.secret),
-    pacs: new Map([[sw.id, sw]]),
+    pacs: adapters,
+    cancellers: adapters,
+    satStatus: createSatStatus({ url: config.satStatusUrl, ...SAT_LIMITS }),
     mailer,
     close,
   }

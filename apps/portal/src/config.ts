@@ -22,6 +22,18 @@ export type Config = {
     readonly user: string
     readonly password: string
   }
+  /** The second PAC, when there is one. */
+  readonly pade: {
+    readonly baseUrl: string
+    readonly stampPath: string
+    readonly soapPath: string
+    readonly contrato: string
+    readonly user: string
+    readonly password: string
+    readonly verifySerieFolio: boolean
+  } | null
+  /** SAT's ConsultaCFDIService, which alone says whether a CFDI is cancelled. */
+  readonly satStatusUrl: string
   /** Folder of .cer files of the SAT with which PACs sign; a stamp by any other is not believed. */
   readonly pacCertificatesDir: string
   readonly smtp: {
@@ -51,6 +63,14 @@ const environmentSchema = z.object({
   TIMBRA_SW_API_URL: z.url().optional(),
   TIMBRA_SW_USER: z.string().min(1),
   TIMBRA_SW_PASSWORD: z.string().min(1),
+  TIMBRA_PADE_URL: z.url().optional(),
+  TIMBRA_PADE_PATH: z.string().startsWith('/').default('/servicio/rest/timbrado40'),
+  TIMBRA_PADE_SOAP_PATH: z.string().startsWith('/').default('/servicio/Timbrado4.0'),
+  TIMBRA_PADE_CONTRATO: z.string().default(''),
+  TIMBRA_PADE_USER: z.string().default(''),
+  TIMBRA_PADE_PASSWORD: z.string().default(''),
+  TIMBRA_PADE_VERIFY_FOLIO: z.enum(['0', '1']).default('0'),
+  TIMBRA_SAT_STATUS_URL: z.url().optional(),
   TIMBRA_PAC_CERTIFICATES: z.string().min(1),
   TIMBRA_SMTP_URL: z.url(),
   TIMBRA_MAIL_FROM: z.string().min(3),
@@ -79,6 +99,8 @@ export function loadConfig(environment: Environment): Config {
       user: e.TIMBRA_SW_USER,
       password: e.TIMBRA_SW_PASSWORD,
     },
+    pade: padeOf(e),
+    satStatusUrl: e.TIMBRA_SAT_STATUS_URL ?? defaultSatStatus(e),
     pacCertificatesDir: e.TIMBRA_PAC_CERTIFICATES,
     smtp: {
       host: smtp.hostname,
@@ -93,6 +115,28 @@ export function loadConfig(environment: Environment): Config {
       .filter(Boolean),
     logLevel: e.TIMBRA_LOG,
   }
+}
+
+type Settings = z.infer<typeof environmentSchema>
+
+function padeOf(e: Settings): Config['pade'] {
+  if (e.TIMBRA_PADE_URL === undefined) return null
+  return {
+    baseUrl: e.TIMBRA_PADE_URL,
+    stampPath: e.TIMBRA_PADE_PATH,
+    soapPath: e.TIMBRA_PADE_SOAP_PATH,
+    contrato: e.TIMBRA_PADE_CONTRATO,
+    user: e.TIMBRA_PADE_USER,
+    password: e.TIMBRA_PADE_PASSWORD,
+    verifySerieFolio: e.TIMBRA_PADE_VERIFY_FOLIO === '1',
+  }
+}
+
+/** In the sandbox the simulator is SAT too: what it stamped, no SAT knows. */
+function defaultSatStatus(e: Settings): string {
+  return e.TIMBRA_MODE === 'production'
+    ? 'https://consultaqr.facturaelectronica.sat.gob.mx/ConsultaCFDIService.svc'
+    : new URL('/ConsultaCFDIService.svc', e.TIMBRA_SW_URL).href
 }
 
 /** TIMBRA_DATA, else `.timbra` in the checkout; as root a folder of /var/lib, because the database's own account cannot

@@ -252,6 +252,8 @@ const config: Config = {
   databaseUrl: '',
   secret: '0'.repeat(64),
   sw: { baseUrl: 'http://127.0.0.1:1', apiUrl: 'http://127.0.0.1:1', user: 'demo', password: 'demo' },
+  pade: null,
+  satStatusUrl: 'http://127.0.0.1:9',
   pacCertificatesDir: '/nowhere',
   smtp: { host: '127.0.0.1', port: 1, from: 'a@b.example', user: null, password: null },
   mailboxDir: null,

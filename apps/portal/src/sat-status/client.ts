@@ -3,8 +3,6 @@ import { consultaRequest, consultaSOAPAction, readConsulta } from '@timbra/cfdi'
 import { interpretConsulta } from './interpret.ts'
 import type { SatAnswer, SatStatusService } from './sat-status.ts'
 
-export const SAT_STATUS_URL = 'https://consultaqr.facturaelectronica.sat.gob.mx/ConsultaCFDIService.svc'
-
 /** ConsultaCFDIService over SOAP 1.1, no login. Questions of one process follow each other at least `interval_ms`
  *  apart. Throws TypeError for an address that is none. Source: pac-spec §9 (15 s; one question a second). */
 export function createSatStatus(o: {

@@ -1,6 +1,7 @@
 import type { TaskList } from 'graphile-worker'
 import { sendConfirmation } from '../accounts/send-confirmation.ts'
 import type { App } from '../app.ts'
+import { advanceCancellation } from '../cancellation/advance.ts'
 import { deliverCfdi } from '../delivery/deliver.ts'
 import { renderPdf } from '../delivery/render-pdf.ts'
 import { type AdvanceDeps, advanceIssuance } from '../issuance/advance.ts'
@@ -16,6 +17,7 @@ export function taskList(app: WorkerApp): TaskList {
     'deliver-cfdi': logged(app, 'deliveryId', (id) =>
       deliverCfdi({ ...app, baseUrl, mode: app.config.mode, pdf: renderPdf }, id),
     ),
+    'poll-cancellation': logged(app, 'cancellationId', (id) => advanceCancellation(app, id)),
     'confirm-account': logged(app, 'accountId', (id) => sendConfirmation({ ...app, baseUrl }, id)),
   }
 }

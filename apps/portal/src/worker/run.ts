@@ -1,6 +1,7 @@
 import { Logger, run } from 'graphile-worker'
 import { sweepAccounts } from '../accounts/sweep.ts'
 import type { App } from '../app.ts'
+import { wakeOverdueCancellations } from '../cancellation/janitor.ts'
 import { wakeOverdueDeliveries } from '../delivery/janitor.ts'
 import { probePacs } from '../issuance/breakers.ts'
 import { watchSurplus } from '../issuance/surplus.ts'
@@ -49,6 +50,7 @@ export async function startWorker(app: App): Promise<Worker> {
     await wakeOverdue(app)
     await hurryAfterOutage(app)
     await wakeOverdueDeliveries(app)
+    await wakeOverdueCancellations(app)
   })
   const sweep = repeat(app.log, 'sweep', SWEEP_MS, async () => {
     await watchSurplus(deps)

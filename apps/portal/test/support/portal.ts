@@ -93,6 +93,8 @@ function testConfig(x: {
     databaseUrl: x.databaseUrl,
     secret: 'a secret of thirty-two characters or more',
     sw: { baseUrl: x.simulator.url, apiUrl: x.simulator.url, user: 'demo', password: 'demo' },
+    pade: null,
+    satStatusUrl: `${x.simulator.url}/ConsultaCFDIService.svc`,
     pacCertificatesDir: join(x.dir, 'sandbox', PAC_CERTIFICATES),
     smtp: {
       host: '127.0.0.1',
