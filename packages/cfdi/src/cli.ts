@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Fault } from './fault.ts'
 import { type Certificate, readCertificate } from './node.ts'
 import { readCFDI } from './read.ts'
-import { type Verdict, verifyDocument } from './verify.ts'
+import { type Verdict, verifyDocument } from './node/verify.ts'
 
 export type CLIOutput = {
   /** Paths are relative to this folder. */

@@ -1,4 +1,4 @@
-import { normalizeSpace } from './cadena-original.ts'
+import { normalizeSpace } from './normalize-space.ts'
 
 /** The PAC's stamp, version 1.1. Source: TimbreFiscalDigitalv11.xsd; pac-spec §11. */
 export type TimbreFiscalDigital = {

@@ -1,4 +1,4 @@
-import { normalizeSpace } from '../cadena-original.ts'
+import { normalizeSpace } from '../normalize-space.ts'
 import type { Fault } from '../fault.ts'
 import { type Importe, zeroPesos } from '../importe.ts'
 import type { Element } from './element.ts'

@@ -1,7 +1,7 @@
-import type { CFDI } from './comprobante.ts'
-import type { Fault } from './fault.ts'
-import { type Certificate, readCertificate, verifyTimbre } from './node.ts'
-import { readCFDI } from './read.ts'
+import type { CFDI } from '../comprobante.ts'
+import type { Fault } from '../fault.ts'
+import { type Certificate, readCertificate, verifyTimbre } from '../node.ts'
+import { readCFDI } from '../read.ts'
 
 /** What can be said of the seals of a document; null where nothing can, and then the faults say why. */
 export type Verdict = {
