@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { readAcuse } from '@timbra/cfdi'
 import { cancel } from '../src/cancellation/cancel.ts'
+import { createSlots } from '../src/cancellation/slots.ts'
 import { wakeOverdueCancellations } from '../src/cancellation/janitor.ts'
 import { randomIds } from '../src/ids.ts'
 import { liveTokenOfTicket } from '../src/issuance/view.ts'
@@ -183,6 +184,19 @@ describe('a worker', () => {
     const calls = world.simulator.requests().filter(({ url }) => url.includes('/cancel/'))
     assert.equal(calls.length, 1)
     assert.equal((await world.status(id))?.events.length, 2)
+  })
+
+  test('leaves its other places to stamps: with none free for cancellations nothing is asked', async () => {
+    const { id } = await world.stamped()
+    const cancellation = await world.cancel(id)
+    const slots = createSlots(1)
+    assert.ok(slots.tryEnter())
+    await world.step(cancellation, { slots })
+    assert.equal((await world.cancellation(cancellation)).state, 'requested')
+    slots.leave()
+    await world.step(cancellation, { slots })
+    assert.equal((await world.cancellation(cancellation)).state, 'in-process')
+    assert.ok(slots.tryEnter(), 'the place is given back')
   })
 
   test('that died is replaced: the row is woken when its hold has lapsed', async () => {

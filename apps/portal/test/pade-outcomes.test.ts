@@ -195,6 +195,7 @@ describe('an answer that no honest PADE gives', () => {
     const success = await answering(json({ timbradoOk: 'true', codigo: '0' }))
     assert.deepEqual(success, { kind: 'unknown', why: 'success-without-cfdi', alarm: true })
     assert.equal((await answering(json({ timbradoOk: false, codigo: 0 }))).kind, 'unknown')
+    assert.equal((await answering(json({ timbradoOk: true, codigo: '304' }))).kind, 'rejected')
   })
 
   test('of 401 or 403 is account-fix', async () => {

@@ -15,9 +15,18 @@ import { substituteOf } from './substitute.ts'
 /** Longer than the slowest call; a worker that dies is replaced after this. */
 const LEASE_MS = 90_000
 
-/** Does the one thing that is due, if nobody else does: finds the substitute, asks the PAC, or looks at SAT. No
+/** Does the one thing that is due, if nobody else does and a slot is free: finds the substitute, asks the PAC, or looks at SAT. No
  *  transaction is open meanwhile. When SAT says Cancelado the ticket is freed in the transaction that writes it down. */
 export async function advanceCancellation(deps: AdvanceCancellationDeps, id: string): Promise<void> {
+  if (!deps.slots.tryEnter()) return
+  try {
+    await advanceAlone(deps, id)
+  } finally {
+    deps.slots.leave()
+  }
+}
+
+async function advanceAlone(deps: AdvanceCancellationDeps, id: string): Promise<void> {
   const now = deps.clock.now()
   const held = await takeLease(deps.db, id, { now, until: new Date(now.getTime() + LEASE_MS) })
   if (held === null) return

@@ -4,7 +4,7 @@ import { enqueueLost } from '../db/jobs.ts'
 import { wakeUpKey } from './request.ts'
 import { selectOverdue } from './store-view.ts'
 
-const AT_ONCE = 100
+const AT_ONCE = 20
 /** What is due since less than this is on its way already. */
 const GRACE_MS = 5_000
 

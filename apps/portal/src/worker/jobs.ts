@@ -2,9 +2,13 @@ import type { TaskList } from 'graphile-worker'
 import { sendConfirmation } from '../accounts/send-confirmation.ts'
 import type { App } from '../app.ts'
 import { advanceCancellation } from '../cancellation/advance.ts'
+import { createSlots } from '../cancellation/slots.ts'
 import { deliverCfdi } from '../delivery/deliver.ts'
 import { renderPdf } from '../delivery/render-pdf.ts'
 import { type AdvanceDeps, advanceIssuance } from '../issuance/advance.ts'
+
+/** Of the places that one worker has (run.ts); the others stay for stamps. */
+const CANCELLATIONS_AT_ONCE = 2
 
 export type WorkerApp = App & Pick<AdvanceDeps, 'worker' | 'pacTimeout_ms' | 'signal'>
 
@@ -12,12 +16,13 @@ export type WorkerApp = App & Pick<AdvanceDeps, 'worker' | 'pacTimeout_ms' | 'si
  *  again; so a job that breaks is logged and forgotten, and the janitor wakes the row again. */
 export function taskList(app: WorkerApp): TaskList {
   const { baseUrl } = app.config
+  const slots = createSlots(CANCELLATIONS_AT_ONCE)
   return {
     'advance-issuance': logged(app, 'issuanceId', (id) => advanceIssuance(app, id)),
     'deliver-cfdi': logged(app, 'deliveryId', (id) =>
       deliverCfdi({ ...app, baseUrl, mode: app.config.mode, pdf: renderPdf }, id),
     ),
-    'poll-cancellation': logged(app, 'cancellationId', (id) => advanceCancellation(app, id)),
+    'poll-cancellation': logged(app, 'cancellationId', (id) => advanceCancellation({ ...app, slots }, id)),
     'confirm-account': logged(app, 'accountId', (id) => sendConfirmation({ ...app, baseUrl }, id)),
   }
 }

@@ -3,6 +3,7 @@ import { readCertificate } from '@timbra/cfdi/node'
 import { advanceCancellation } from '../../src/cancellation/advance.ts'
 import { cancel } from '../../src/cancellation/cancel.ts'
 import type { AdvanceCancellationDeps } from '../../src/cancellation/deps.ts'
+import { createSlots } from '../../src/cancellation/slots.ts'
 import { status } from '../../src/cancellation/status.ts'
 import { randomIds } from '../../src/ids.ts'
 import { createSwPac } from '../../src/pac/sw/sw.ts'
@@ -24,6 +25,7 @@ export async function cancellationWorld() {
   })
   const deps: AdvanceCancellationDeps = {
     ...world.deps,
+    slots: createSlots(8),
     cancellers: new Map([['sw', sw]]),
     satStatus: createSatStatus({
       url: `${world.simulator.url}/ConsultaCFDIService.svc`,
