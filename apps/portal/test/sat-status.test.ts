@@ -27,6 +27,8 @@ describe('SAT’s answer means', () => {
       },
     )
     assert.deepEqual(interpretConsulta(said(none)), { kind: 'no-encontrado' })
+    const contradiction = { codigoEstatus: 'N - 602: Comprobante no encontrado.', estado: 'Cancelado' }
+    assert.deepEqual(interpretConsulta(said(contradiction)), { kind: 'no-encontrado' })
     const wrong = 'N - 601: La expresión impresa proporcionada no es válida.'
     assert.deepEqual(interpretConsulta(said({ codigoEstatus: wrong, ...none })), {
       kind: 'expresion-invalida',
