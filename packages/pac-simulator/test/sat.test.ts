@@ -67,6 +67,17 @@ describe('the status service', () => {
     assert.equal(await status(expression.replace(uuid, uuid.toLowerCase())), good)
   })
 
+  test('knows an RFC with & and Ñ, escaped in the expression or not', async () => {
+    const { expression } = await stamped({ receptor: { rfc: 'ÑA&010101AB1', nombre: 'PERROS Y GATOS' } })
+    assert.match(expression, /&rr=ÑA&amp;010101AB1&/)
+    for (const written of [
+      expression,
+      expression.replace('&amp;', '&'),
+      expression.replace('&amp;', '&amp;amp;'),
+    ])
+      assert.match(await status(written), /Vigente/, written)
+  })
+
   test('says N - 602 for other data and N - 601 for no expression', async () => {
     const { expression } = await stamped()
     for (const [from, to] of [
