@@ -35,7 +35,7 @@ export const retencionTotalRules: NodeRules<RetencionRow> = {
       code: 'CFDI40211',
       at: '@Importe',
       message: 'Importe retenido no es la suma de las retenciones de ese impuesto en los conceptos.',
-      breaks: ({ row, importe, impuestoKnown }) => impuestoKnown && !equalImportes(row.importe, importe),
+      breaks: ({ row, importe, comparable }) => comparable && !equalImportes(row.importe, importe),
     },
   ],
 }

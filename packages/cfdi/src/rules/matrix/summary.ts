@@ -1,26 +1,11 @@
 import type { SatCatalogs } from '../../catalogs/sat-catalogs.ts'
 import type { Comprobante, Impuestos, Traslado } from '../../comprobante.ts'
 import type { Importe } from '../../importe.ts'
-import { Sum, millionthsOf, sumOf } from './amount.ts'
+import { Sum, millionthsOf } from './amount.ts'
+import { type Group, type Reading, type SummaryRow, addTo, compareRows } from './groups.ts'
 
-/** A row of the root's Traslados beside what the Conceptos add up to. */
-export type TrasladoRow = {
-  readonly row: Traslado
-  readonly base: Importe
-  readonly importe: Importe
-  /** Another row before it says the same tax, factor and rate. */
-  readonly repeated: boolean
-  /** The keys exist; what does not is reported as such, not as a sum that differs. */
-  readonly impuestoKnown: boolean
-  readonly tasaKnown: boolean
-}
-
-export type RetencionRow = {
-  readonly row: Impuestos['retenciones'][number]
-  readonly importe: Importe
-  readonly repeated: boolean
-  readonly impuestoKnown: boolean
-}
+export type TrasladoRow = SummaryRow<Traslado>
+export type RetencionRow = SummaryRow<Impuestos['retenciones'][number]>
 
 /** All sums of a document, made in one walk. Those of the root are rounded to the Moneda. */
 export type Summary = {
@@ -29,19 +14,16 @@ export type Summary = {
   readonly descuento: Importe | null
   readonly traslados: readonly TrasladoRow[]
   readonly retenciones: readonly RetencionRow[]
-  /** A tax of the Conceptos that has no row at the root, where every row's keys exist. */
+  /** A tax of the Conceptos has no row at the root. */
   readonly trasladoMissing: boolean
   readonly retencionMissing: boolean
-  /** Some Concepto has a Traslado that is not Exento; some has one that is. */
+  /** Some Concepto has a Traslado that is not Exento. */
   readonly someGravado: boolean
-  readonly someExento: boolean
   readonly rowsTrasladados: Sum
   readonly rowsRetenidos: Sum
 }
 
 type Keys = { readonly catalogs: SatCatalogs; readonly day: string }
-
-type Group = { readonly base: Sum; readonly importe: Sum }
 
 /** Source: CFDI40108, 40111, 40203, 40205, 40211, 40215, 40221. */
 export function summaryOf(comprobante: Comprobante, keys: Keys, decimals: number): Summary {
@@ -49,109 +31,67 @@ export function summaryOf(comprobante: Comprobante, keys: Keys, decimals: number
   const descuento = new Sum()
   const traslados = new Map<string, Group>()
   const retenciones = new Map<string, Group>()
+  const reading = { traslado: readTraslados(keys), retencion: readRetenciones(keys) }
   let someDescuento = false
+  let someGravado = false
   for (const concepto of comprobante.conceptos) {
     importe.add(concepto.importe)
     if (concepto.descuento !== undefined) {
       descuento.add(concepto.descuento)
       someDescuento = true
     }
-    for (const traslado of concepto.impuestos?.traslados ?? []) add(traslados, keyOf(traslado), traslado)
-    for (const row of concepto.impuestos?.retenciones ?? []) add(retenciones, row.impuesto, row)
+    for (const row of concepto.impuestos?.traslados ?? []) {
+      addTo(traslados, row, reading.traslado)
+      someGravado ||= row.tipoFactor !== 'Exento'
+    }
+    for (const row of concepto.impuestos?.retenciones ?? []) addTo(retenciones, row, reading.retencion)
   }
-  const factors = [...traslados.keys()].map((key) => key.split(' ')[1])
-  const trasladoRows = rowsOfTraslados(comprobante.impuestos, traslados, keys, decimals)
-  const retencionRows = rowsOfRetenciones(comprobante, retenciones, keys, decimals)
+  const { impuestos } = comprobante
+  const trasladados = compareRows(impuestos?.traslados ?? [], traslados, reading.traslado, decimals)
+  const retenidos = compareRows(impuestos?.retenciones ?? [], retenciones, reading.retencion, decimals)
   return {
     importe: importe.rounded(decimals),
     descuento: someDescuento ? descuento.rounded(decimals) : null,
-    traslados: trasladoRows,
-    retenciones: retencionRows,
-    trasladoMissing: isMissing(
-      traslados.keys(),
-      trasladoRows.map(({ row, impuestoKnown, tasaKnown }) => ({
-        key: keyOf(row),
-        known: impuestoKnown && tasaKnown,
-      })),
-    ),
-    retencionMissing: isMissing(
-      retenciones.keys(),
-      retencionRows.map(({ row, impuestoKnown }) => ({ key: row.impuesto, known: impuestoKnown })),
-    ),
-    someGravado: factors.some((factor) => factor !== 'Exento'),
-    someExento: factors.includes('Exento'),
-    rowsTrasladados: sumOf(...trasladoRows.map(({ row }) => row.importe)),
-    rowsRetenidos: sumOf(...retencionRows.map(({ row }) => row.importe)),
+    traslados: trasladados.rows,
+    retenciones: retenidos.rows,
+    trasladoMissing: trasladados.missing,
+    retencionMissing: retenidos.missing,
+    someGravado,
+    rowsTrasladados: importesOf(impuestos?.traslados ?? []),
+    rowsRetenidos: importesOf(impuestos?.retenciones ?? []),
   }
 }
 
-function rowsOfTraslados(
-  impuestos: Impuestos | undefined,
-  groups: ReadonlyMap<string, Group>,
-  keys: Keys,
-  decimals: number,
-): readonly TrasladoRow[] {
-  const seen = new Set<string>()
-  return (impuestos?.traslados ?? []).map((row) => {
-    const key = keyOf(row)
-    const repeated = seen.has(key)
-    seen.add(key)
-    const group = groups.get(key) ?? nothing
-    return {
-      row,
-      base: group.base.rounded(decimals),
-      importe: group.importe.rounded(decimals),
-      repeated,
-      impuestoKnown: isImpuesto(row.impuesto, keys),
-      tasaKnown: row.tasaOCuota === undefined || row.tipoFactor === 'Exento' || isTasa(row, keys.catalogs),
-    }
-  })
+function importesOf(rows: readonly { readonly importe?: Importe | undefined }[]): Sum {
+  const sum = new Sum()
+  for (const { importe } of rows) if (importe !== undefined) sum.add(importe)
+  return sum
 }
 
-function rowsOfRetenciones(
-  { impuestos }: Comprobante,
-  groups: ReadonlyMap<string, Group>,
-  keys: Keys,
-  decimals: number,
-): readonly RetencionRow[] {
-  const seen = new Set<string>()
-  return (impuestos?.retenciones ?? []).map((row) => {
-    const repeated = seen.has(row.impuesto)
-    seen.add(row.impuesto)
-    const importe = (groups.get(row.impuesto) ?? nothing).importe.rounded(decimals)
-    return { row, importe, repeated, impuestoKnown: isImpuesto(row.impuesto, keys) }
-  })
+/** Told apart by tax, factor and rate by value: 0.16 is 0.160000. An Exento has no rate, whatever is written. */
+function readTraslados({ catalogs, day }: Keys): Reading<Traslado> {
+  return {
+    keyOf: ({ impuesto, tipoFactor, tasaOCuota }) => {
+      if (tasaOCuota === undefined || tipoFactor === 'Exento') return `${impuesto} ${tipoFactor}`
+      return `${impuesto} ${tipoFactor} ${millionthsOf(tasaOCuota)}`
+    },
+    knownOf: ({ impuesto, tipoFactor, tasaOCuota }) => {
+      const impuestoKnown = catalogs.has('impuestos', impuesto, day)
+      if (tasaOCuota === undefined || tipoFactor === 'Exento') return { impuestoKnown, tasaKnown: true }
+      const millionths = millionthsOf(tasaOCuota)
+      const tasa = { impuesto, tipoFactor, millionths: millionths ?? -1n, use: 'traslado' } as const
+      return { impuestoKnown, tasaKnown: catalogs.isTasaOCuota(tasa) }
+    },
+  }
 }
 
-function isImpuesto(impuesto: string, { catalogs, day }: Keys): boolean {
-  return catalogs.has('impuestos', impuesto, day)
-}
-
-function isTasa({ impuesto, tipoFactor, tasaOCuota }: Traslado, catalogs: SatCatalogs): boolean {
-  const millionths = tasaOCuota === undefined ? null : millionthsOf(tasaOCuota)
-  return millionths !== null && catalogs.isTasaOCuota({ impuesto, tipoFactor, millionths, use: 'traslado' })
-}
-
-function isMissing(
-  groups: Iterable<string>,
-  rows: readonly { readonly key: string; readonly known: boolean }[],
-): boolean {
-  if (rows.some(({ known }) => !known)) return false
-  const keys = new Set(rows.map(({ key }) => key))
-  return [...groups].some((key) => !keys.has(key))
-}
-
-function add(groups: Map<string, Group>, key: string, row: { base: Importe; importe?: Importe | undefined }) {
-  let group = groups.get(key)
-  if (group === undefined) groups.set(key, (group = { base: new Sum(), importe: new Sum() }))
-  group.base.add(row.base)
-  if (row.importe !== undefined) group.importe.add(row.importe)
-}
-
-const nothing: Group = { base: new Sum(), importe: new Sum() }
-
-/** Tax, factor and rate by value: 0.16 is 0.160000. An Exento has no rate, whatever is written. */
-function keyOf({ impuesto, tipoFactor, tasaOCuota }: Traslado): string {
-  if (tasaOCuota === undefined || tipoFactor === 'Exento') return `${impuesto} ${tipoFactor}`
-  return `${impuesto} ${tipoFactor} ${millionthsOf(tasaOCuota)}`
+/** The summary knows no rates of what is withheld. */
+function readRetenciones({ catalogs, day }: Keys): Reading<{ readonly impuesto: string }> {
+  return {
+    keyOf: ({ impuesto }) => impuesto,
+    knownOf: ({ impuesto }) => ({
+      impuestoKnown: catalogs.has('impuestos', impuesto, day),
+      tasaKnown: true,
+    }),
+  }
 }

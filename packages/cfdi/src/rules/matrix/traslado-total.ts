@@ -60,14 +60,14 @@ export const trasladoTotalRules: NodeRules<TrasladoRow> = {
       code: 'CFDI40221',
       at: '@Importe',
       message: 'Importe del resumen no es la suma de los impuestos de los conceptos con ese impuesto y tasa.',
-      breaks: ({ row, importe, impuestoKnown, tasaKnown }) => {
-        if (row.tipoFactor === 'Exento' || !impuestoKnown || !tasaKnown) return false
+      breaks: ({ row, importe, comparable }) => {
+        if (row.tipoFactor === 'Exento' || !comparable) return false
         return row.importe === undefined || !equalImportes(row.importe, importe)
       },
     },
   ],
 }
 
-function differs({ row, base, impuestoKnown, tasaKnown }: TrasladoRow): boolean {
-  return impuestoKnown && tasaKnown && !equalImportes(row.base, base)
+function differs({ row, base, comparable }: TrasladoRow): boolean {
+  return comparable && !equalImportes(row.base, base)
 }
