@@ -240,7 +240,12 @@ describe('pages of the account', () => {
 
   function serve(baseUrl: string): Promise<FastifyInstance> {
     const config = loadConfig({ ...SETTINGS, TIMBRA_URL: baseUrl })
-    return buildServer({ ...world.deps, config, secrets: createSecrets('x'.repeat(32)) })
+    return buildServer({
+      ...world.deps,
+      pool: world.pool,
+      config,
+      secrets: createSecrets('x'.repeat(32)),
+    })
   }
 })
 

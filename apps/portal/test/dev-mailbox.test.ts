@@ -111,6 +111,7 @@ function serve(mode: 'sandbox' | 'production'): Promise<FastifyInstance> {
     config,
     secrets: createSecrets('x'.repeat(32)),
     db: database.db,
+    pool: database.pool,
     clock: systemClock,
     ids: randomIds,
     log: pino({ level: 'silent' }),

@@ -63,7 +63,7 @@ test('wake-ups that were lost come back in the order of deadlines too', async ()
 })
 
 test('when a PAC that was away stamps again, what waited for it comes out at once, nearest deadline first', async () => {
-  const names = await requested([LAST, SOON, LATER])
+  const names = await requested([LATER, SOON]) // a third failure would open the breaker, and nothing would be stamped
   const away = await swPac({ ...world.simulator, url: 'http://127.0.0.1:9' }, world.clock)
   const cutOff = { ...world.deps, pacs: new Map([[away.id, away]]) }
   for (const id of names.keys()) {
@@ -77,12 +77,12 @@ test('when a PAC that was away stamps again, what waited for it comes out at onc
   const { id } = await world.request()
   await world.advance(id)
   assert.equal((await world.row(id)).state, 'stamped')
-  assert.equal(await hurryAfterOutage(world), 3)
+  assert.equal(await hurryAfterOutage(world), 2)
   await world.pool.query(`update graphile_worker._private_jobs set run_at = now() - interval '1 minute'`)
   names.set(id, 'the stamped one')
   assert.deepEqual(
     (await taken(names)).filter((name) => name !== 'the stamped one'),
-    [SOON, LATER, LAST],
+    [SOON, LATER],
   )
   for (const one of names.keys()) await world.advance(one)
   for (const one of names.keys()) assert.equal((await world.row(one)).state, 'stamped')

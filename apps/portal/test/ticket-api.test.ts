@@ -28,6 +28,7 @@ before(async () => {
     config,
     secrets: createSecrets('x'.repeat(32)),
     db: database.db,
+    pool: database.pool,
     clock,
     ids: randomIds,
     log: pino({ level: 'silent' }),

@@ -25,6 +25,7 @@ export type Schema = {
   cancellation_event: CancellationEventTable
   acuse_key: AcuseKeyTable
   acuse: AcuseTable
+  incident: IncidentTable
 }
 
 export type Json<T> = ColumnType<T, string, string>
@@ -263,6 +264,13 @@ type CancellationEventTable = {
   from_state: string | null
   to_state: string
   detail: Json<Record<string, unknown>>
+}
+
+type IncidentTable = {
+  id: Generated<string>
+  kind: 'slow' | 'pac-down'
+  opened_at: Date
+  closed_at: Date | null
 }
 
 export type Row<T extends keyof Schema> = Selectable<Schema[T]>

@@ -65,6 +65,31 @@ export async function selectDeliveries(db: Db, issuanceId: string) {
   return rows.map((row) => ({ email: row.email, state: row.state, sentAt: row.sent_at }))
 }
 
+export async function selectProgress(db: Db, token: string) {
+  const { rows } = await sql<ProgressRow>`
+    select id, state, requested_at, updated_at,
+      array(select state from delivery where issuance_id = issuance.id order by requested_at) as deliveries
+    from issuance where token = ${token}`.execute(db)
+  const [row] = rows
+  if (!row) return null
+  const deliveries = row.deliveries.map((state) => ({ state }))
+  return {
+    id: row.id,
+    state: row.state,
+    requestedAt: row.requested_at,
+    updatedAt: row.updated_at,
+    deliveries,
+  }
+}
+
+type ProgressRow = {
+  id: string
+  state: IssuanceState
+  requested_at: Date
+  updated_at: Date
+  deliveries: ('pending' | 'sent' | 'failed')[]
+}
+
 export async function selectLiveToken(db: Db, ticketId: string): Promise<string | null> {
   const row = await db
     .selectFrom('issuance_ticket')

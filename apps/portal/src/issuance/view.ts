@@ -12,6 +12,7 @@ import {
   selectDeliveries,
   selectEvents,
   selectLiveToken,
+  selectProgress,
   selectTotalOf,
 } from './store-view.ts'
 
@@ -64,6 +65,16 @@ export async function issuanceByToken(db: Db, token: string): Promise<IssuanceVi
   )
   const masked = deliveries.map((delivery) => ({ ...delivery, email: maskEmail(delivery.email) }))
   return { ...row.view, issuer, store, tickets, total, events, deliveries: masked }
+}
+
+/** The little that tells whether the page of an issuance looks different by now. */
+export type Progress = Pick<IssuanceView, 'id' | 'state' | 'requestedAt' | 'updatedAt'> & {
+  readonly deliveries: readonly { state: 'pending' | 'sent' | 'failed' }[]
+}
+
+/** @returns null for a token that nobody was given */
+export function progressByToken(db: Db, token: string): Promise<Progress | null> {
+  return selectProgress(db, token)
 }
 
 /** Where the holder of a ticket finds its CFDI. @returns null while the ticket is free */

@@ -15,6 +15,8 @@ export type PageLook = {
   readonly indexable?: boolean
   readonly wide?: boolean
   readonly description?: string
+  /** Instead of the usual one for its kind of page. */
+  readonly cacheControl?: string
 }
 
 /** Renders `body` in the frame of the site and sends it. Personal pages are never stored by caches. */
@@ -46,7 +48,7 @@ export async function sendPage(
   if (look.status !== undefined) reply.code(look.status)
   if (!look.indexable) reply.header('x-robots-tag', 'noindex, nofollow')
   return reply
-    .header('cache-control', look.indexable ? 'no-cache' : 'no-store')
+    .header('cache-control', look.cacheControl ?? (look.indexable ? 'no-cache' : 'no-store'))
     .type('text/html; charset=utf-8')
     .send(`<!doctype html>${html}`)
 }

@@ -6,8 +6,10 @@ import { registerInfoPages } from './public/info-pages.tsx'
 import { registerAcuse } from './public/acuse.tsx'
 import { registerInvoice } from './public/invoice.tsx'
 import { registerInvoiceFiles } from './public/invoice-files.ts'
+import { registerInvoiceStream } from './public/invoice-stream.ts'
 import { registerRequestInvoice } from './public/request-invoice.tsx'
 import { registerShortLink } from './public/short-link.ts'
+import { registerStatus } from './public/status.tsx'
 import { registerWelcome } from './public/welcome.tsx'
 import type { WebApp } from './web-app.ts'
 
@@ -17,9 +19,11 @@ export async function registerRoutes(server: FastifyInstance, app: WebApp): Prom
   registerShortLink(server, app)
   registerRequestInvoice(server, app)
   registerInvoice(server, app)
+  registerInvoiceStream(server, app)
   registerInvoiceFiles(server, app)
   registerAcuse(server, app)
   registerInfoPages(server, app)
+  registerStatus(server, app)
   registerAccountPages(server, app)
   registerMailbox(server, app)
   await registerApi(server, app)

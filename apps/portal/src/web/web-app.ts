@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/connect.ts'
@@ -10,6 +11,8 @@ import type { Assets } from './assets.ts'
 export type ServedApp = {
   readonly config: Config
   readonly db: Db
+  /** For the one connection that hears of news. */
+  readonly pool: pg.Pool
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log

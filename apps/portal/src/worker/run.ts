@@ -7,6 +7,7 @@ import { probePacs } from '../issuance/breakers.ts'
 import { watchSurplus } from '../issuance/surplus.ts'
 import { forgetDeadWakeUps, hurryAfterOutage, wakeOverdue } from '../issuance/janitor.ts'
 import type { Log } from '../log.ts'
+import { detectIncidents } from '../status/detect.ts'
 import { taskList } from './jobs.ts'
 import { repeat } from './repeat.ts'
 import { keepRunning } from './runner.ts'
@@ -16,6 +17,7 @@ const CONCURRENCY = 8
 const POLL_MS = 500
 const JANITOR_MS = 2_000
 const SWEEP_MS = 60_000
+const INCIDENTS_MS = 60_000
 /** Source: pac-spec §2 rule 5. */
 const PAC_TIMEOUT_MS = 30_000
 /** When told to stop, calls in flight may end by themselves for this long; then they are broken off and written down
@@ -57,11 +59,12 @@ export async function startWorker(app: App): Promise<Worker> {
     await sweepAccounts(app)
     await forgetDeadWakeUps(app)
   })
+  const incidents = repeat(app.log, 'incidents', INCIDENTS_MS, () => detectIncidents(app))
   app.log.info({ worker }, 'working')
   return {
     stop: async () => {
       const impatient = setTimeout(() => stopping.abort(), STOP_MS)
-      await Promise.all([janitor.stop(), sweep.stop(), jobs.stop()])
+      await Promise.all([janitor.stop(), sweep.stop(), incidents.stop(), jobs.stop()])
       clearTimeout(impatient)
     },
   }

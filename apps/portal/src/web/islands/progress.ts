@@ -1,9 +1,36 @@
-/** Follows an invoice that is under way: asks for its state and shows the news in place. */
+/** Follows an invoice that is under way and shows the news in place: the server tells (events), or, where something
+ *  between us holds events back, we ask. */
 const article = document.querySelector<HTMLElement>('[data-progress]')
 const announcer = document.getElementById('aviso')
+const PATIENCE_MS = 3_000
 let wait_ms = 700
+let refreshing: Promise<void> = Promise.resolve()
 
-if (article && article.dataset['pending'] === 'true') later()
+if (article && article.dataset['pending'] === 'true') follow()
+
+type News = { readonly version: string; readonly pending: boolean }
+
+/** The server says at once how things stand; if nothing comes, nothing ever will. */
+function follow() {
+  if (typeof EventSource === 'undefined') return later()
+  const source = new EventSource(`${location.pathname}/avance`)
+  const giveUp = () => {
+    source.close()
+    later()
+  }
+  const impatient = setTimeout(giveUp, PATIENCE_MS)
+  source.addEventListener('avance', (event) => {
+    clearTimeout(impatient)
+    const news = JSON.parse((event as MessageEvent<string>).data) as News
+    if (!news.pending) source.close()
+    refreshing = refreshing.then(() => show(news)).catch(giveUp)
+  })
+  source.addEventListener('error', () => {
+    if (source.readyState !== EventSource.CLOSED) return // it opens itself again
+    clearTimeout(impatient)
+    later()
+  })
+}
 
 function later() {
   setTimeout(() => void look(), wait_ms)
@@ -11,19 +38,22 @@ function later() {
 }
 
 async function look() {
-  const current = document.querySelector<HTMLElement>('[data-progress]')
-  if (!current) return
   try {
     const answer = await fetch(`${location.pathname}/estado`, { headers: { accept: 'application/json' } })
     if (answer.ok) {
-      const { version, pending } = (await answer.json()) as { version: string; pending: boolean }
-      if (version !== current.dataset['version']) await refresh(current)
-      if (!pending) return
+      const news = (await answer.json()) as News
+      await show(news)
+      if (!news.pending) return
     }
   } catch {
     // no network for a moment: the next look will tell
   }
   later()
+}
+
+async function show(news: News) {
+  const current = document.querySelector<HTMLElement>('[data-progress]')
+  if (current && news.version !== current.dataset['version']) await refresh(current)
 }
 
 /** Takes the page anew. While its kind stays the same only the live parts change, so that nobody loses what they type. */

@@ -7,19 +7,20 @@ import { ErrorSummary } from '../ui/error-summary.tsx'
 import { formatPesos } from '../ui/money.ts'
 import { Seal } from '../ui/seal.tsx'
 import { Timeline } from '../ui/timeline.tsx'
+import { AcuseLinks, Meanwhile } from './meanwhile.tsx'
 import { Correction, SendByMail } from './invoice-forms.tsx'
 import { DATA_FIELDS } from './receptor-form.ts'
-import { folioOf, isPending, versionOf, WORDS } from './state-words.ts'
+import { folioOf, isLate, isPending, versionOf, wordsOf } from './state-words.ts'
 
 /** The permanent page of one invoice. `form` is that of the correction, or of the mail, whichever was sent last. */
-export function InvoiceBody({ view, form }: { view: IssuanceView; form: FormView }) {
-  const words = WORDS[view.state]
+export function InvoiceBody({ view, form, now }: { view: IssuanceView; form: FormView; now: Date }) {
+  const words = wordsOf(view, now)
   return (
     <>
       <p id="aviso" class="visually-hidden" role="status" />
       <article
         data-progress={words.phase}
-        data-version={versionOf(view)}
+        data-version={versionOf(view, now)}
         data-pending={String(isPending(view))}
       >
         <ErrorSummary form={form} fields={DATA_FIELDS} />
@@ -29,6 +30,7 @@ export function InvoiceBody({ view, form }: { view: IssuanceView; form: FormView
             {words.phase === 'ready' && <Seal />}
           </div>
           <p class={words.phase === 'ready' ? 'lead' : `notice ${words.kind}`}>{words.lead}</p>
+          {isLate(view, now) && <Meanwhile view={view} />}
           {words.phase === 'ready' && <Downloads view={view} />}
           {words.phase === 'withdrawn' && (
             <p class="actions">
@@ -38,6 +40,7 @@ export function InvoiceBody({ view, form }: { view: IssuanceView; form: FormView
           {(words.phase === 'progress' || words.phase === 'ready') && <Timeline view={view} />}
         </section>
         {words.phase === 'customer' && <Correction view={view} form={form} />}
+        {words.phase === 'customer' && <AcuseLinks view={view} />}
         {words.phase === 'ready' && <SendByMail view={view} form={form} />}
         <Facts view={view} />
       </article>

@@ -3,7 +3,7 @@ import { requestDelivery } from '../../delivery/request.ts'
 import { parseCorreo } from '../../accounts/account.ts'
 import { NotFoundError } from '../../errors.ts'
 import { correctIssuance } from '../../issuance/correct.ts'
-import { type IssuanceView, issuanceByToken } from '../../issuance/view.ts'
+import { type IssuanceView, issuanceByToken, progressByToken } from '../../issuance/view.ts'
 import { withdrawIssuance } from '../../issuance/withdraw.ts'
 import { emptyForm, type FormView, readFields } from '../form.ts'
 import { sendPage } from '../page.tsx'
@@ -11,7 +11,7 @@ import { STATUS, tooMany } from '../render-error.ts'
 import type { WebApp } from '../web-app.ts'
 import { InvoiceBody } from './invoice-body.tsx'
 import { parseReceptorForm, readReceptorForm } from './receptor-form.ts'
-import { isPending, versionOf, WORDS } from './state-words.ts'
+import { isPending, versionOf, wordsOf } from './state-words.ts'
 
 export type TokenRoute = { Params: { token: string } }
 
@@ -23,11 +23,13 @@ export function registerInvoice(server: FastifyInstance, app: WebApp): void {
     return showInvoice(app, request, reply, view, formOf(view))
   })
   server.get<TokenRoute>('/factura/:token/estado', async (request, reply) => {
-    const view = await viewOf(app, request.params.token)
+    const token = tokenOf(request.params.token)
+    const progress = token === null ? null : await progressByToken(app.db, token)
+    if (progress === null) throw unknownInvoice()
     return reply
       .header('cache-control', 'no-store')
       .header('x-robots-tag', 'noindex')
-      .send({ version: versionOf(view), pending: isPending(view) })
+      .send({ version: versionOf(progress, app.clock.now()), pending: isPending(progress) })
   })
   server.post<TokenRoute>('/factura/:token/corregir', (request, reply) => correct(app, request, reply))
   server.post<TokenRoute>('/factura/:token/liberar', async (request, reply) => {
@@ -78,10 +80,20 @@ async function correct(app: WebApp, request: FastifyRequest<TokenRoute>, reply: 
 
 /** Finds an issuance by the token of an address, in whatever case it was typed. Throws NotFoundError. */
 export async function viewOf(app: WebApp, token: string): Promise<IssuanceView> {
-  const normal = token.toUpperCase()
-  const view = /^[0-9A-Z]{20,64}$/.test(normal) ? await issuanceByToken(app.db, normal) : null
+  const normal = tokenOf(token)
+  const view = normal === null ? null : await issuanceByToken(app.db, normal)
   if (view) return view
-  throw new NotFoundError('factura-no-encontrada', 'Esta factura no existe, o la dirección está incompleta.')
+  throw unknownInvoice()
+}
+
+/** @returns the token as it is kept, or null for what cannot be one */
+export function tokenOf(text: string): string | null {
+  const normal = text.toUpperCase()
+  return /^[0-9A-Z]{20,64}$/.test(normal) ? normal : null
+}
+
+export function unknownInvoice(): NotFoundError {
+  return new NotFoundError('factura-no-encontrada', 'Esta factura no existe, o la dirección está incompleta.')
 }
 
 /** While the customer must correct, the form shows what was sent and where the SAT complained. */
@@ -97,7 +109,8 @@ function showInvoice(
   view: IssuanceView,
   form: FormView,
 ) {
-  const words = WORDS[view.state]
+  const now = app.clock.now()
+  const words = wordsOf(view, now)
   const posted = request.method === 'POST'
   const refresh_s = posted ? null : (words.refresh_s ?? (isPending(view) ? 5 : null))
   const look = {
@@ -106,5 +119,5 @@ function showInvoice(
     ...(refresh_s === null ? {} : { refresh_s }),
     ...(posted ? { status: STATUS.unprocessable } : {}),
   }
-  return sendPage(app, request, reply, look, <InvoiceBody view={view} form={form} />)
+  return sendPage(app, request, reply, look, <InvoiceBody view={view} form={form} now={now} />)
 }

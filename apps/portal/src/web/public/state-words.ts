@@ -1,6 +1,6 @@
 import { requestFolio } from '../../acuses/give.ts'
 import type { IssuanceState } from '../../issuance/issuance.ts'
-import type { IssuanceView } from '../../issuance/view.ts'
+import type { IssuanceView, Progress } from '../../issuance/view.ts'
 
 /** What the page offers: watching, correcting, taking the invoice, or starting again. */
 export type Phase = 'progress' | 'customer' | 'ready' | 'withdrawn'
@@ -102,15 +102,36 @@ export function folioOf(view: Pick<IssuanceView, 'id' | 'serie' | 'folio'>): str
   return requestFolio(view.id)
 }
 
+/** After this a customer wants to hear that nothing is lost. Source: pac-spec §3, customer UX. */
+export const LATE_MS = 8_000
+
+/** Whether the promise of "some seconds" is broken, so that the page must say what happens instead. */
+export function isLate(view: Pick<IssuanceView, 'state' | 'requestedAt'>, now: Date): boolean {
+  return WORDS[view.state].phase === 'progress' && now.getTime() - view.requestedAt.getTime() >= LATE_MS
+}
+
+/** What the page says in this state now. */
+export function wordsOf(view: Pick<IssuanceView, 'state' | 'requestedAt'>, now: Date): Words {
+  const words = WORDS[view.state]
+  return words.kind === 'info' && isLate(view, now) ? { ...words, ...LATE } : words
+}
+
+const LATE = {
+  title: 'La tenemos: te llega en cuanto se timbre',
+  lead: 'El timbrado está tardando más de lo normal. Tu solicitud está guardada y sigue sola: no la vuelvas a pedir. Puedes cerrar esta página y volver con tu ticket.',
+  refresh_s: 5,
+} as const
+
 /** Whether a look at the page later may show something else without anybody doing anything. */
-export function isPending(view: Pick<IssuanceView, 'state' | 'deliveries'>): boolean {
+export function isPending(view: Pick<Progress, 'state' | 'deliveries'>): boolean {
   return (
     WORDS[view.state].refresh_s !== null || view.deliveries.some((delivery) => delivery.state === 'pending')
   )
 }
 
 /** Changes whenever the page would look different. */
-export function versionOf(view: Pick<IssuanceView, 'state' | 'updatedAt' | 'deliveries'>): string {
+export function versionOf(view: Omit<Progress, 'id'>, now: Date): string {
   const mails = view.deliveries.map((delivery) => delivery.state[0]).join('')
-  return `${view.state}.${view.updatedAt.getTime().toString(36)}.${mails}`
+  const late = isLate(view, now) ? '.t' : ''
+  return `${view.state}.${view.updatedAt.getTime().toString(36)}.${mails}${late}`
 }

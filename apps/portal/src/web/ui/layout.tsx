@@ -98,6 +98,7 @@ function Footer(props: { tradeName: string }) {
       </p>
       <nav aria-label="Pie de página">
         <a href="/ayuda">Ayuda</a>
+        <a href="/estado">Estado del servicio</a>
         <a href="/privacidad">Privacidad</a>
         <a href="/practicas">Cómo cumplimos</a>
       </nav>
