@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock.ts'
 import { hasNewCSD } from '../new-csd.ts'
 import type { CallOptions, Canceller, Pac, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
-import { createHttp, type Http, type Sent } from '../sw/http.ts'
-import { trustStamp, type PacCertificates } from '../trust.ts'
+import { createHttp, type Http, type Sent } from '../http.ts'
+import { believed, logOutcome, type PacLog } from '../outcome.ts'
+import type { PacCertificates } from '../trust.ts'
 import { issuesOf, parseStampAnswer, type StampAnswer } from './answer.ts'
 import { cancelAtPade, receiptOfPade } from './cancel.ts'
 import { createLoginGuard, type LoginGuard } from './login-guard.ts'
@@ -21,7 +22,7 @@ export type PadeOptions = {
   readonly verifySerieFolio: boolean
   readonly certificates: PacCertificates
   readonly clock: Clock
-  readonly log?: { info(fields: object, message: string): void; error(fields: object, message: string): void }
+  readonly log?: PacLog
 }
 
 type Pade = PadeOptions & { readonly http: Http; readonly soap: Soap; readonly guard: LoginGuard }
@@ -38,7 +39,7 @@ export function createPadePac(options: PadeOptions): Pac & Canceller {
     const outcome = pade.guard.mayAsk()
       ? await interpret(pade, request.cfdi, await send(pade, request, o), { ...o, left_ms })
       : LOCKED
-    report(pade, outcome, performance.now() - start)
+    logOutcome(options.log, 'pade', outcome, performance.now() - start)
     return outcome
   }
   return {
@@ -100,7 +101,7 @@ async function interpret(pade: Pade, cfdi: SealedCfdi, sent: Sent, left: Left): 
   const answer = sent.status === 200 ? parseStampAnswer(sent.body) : null
   if (answer === null) return { kind: 'unknown', why: `http-${sent.status}`, alarm: sent.status === 404 }
   if (Number(answer.codigo) === 307) return duplicate(pade, cfdi, answer, left)
-  if (answer.ok) return stamped(pade, cfdi, answer.xml, 'fresh')
+  if (answer.ok) return believed(cfdi, answer.xml, 'fresh', pade.certificates)
   return rejected(pade, cfdi, answer)
 }
 
@@ -123,7 +124,7 @@ async function duplicate(
 ): Promise<StampOutcome> {
   const xml = answer.xml ?? (answer.uuid && (await cfdiByUUID(pade, answer.uuid, { left_ms, signal })))
   if (!xml) return { kind: 'duplicate-without-data', issues: issuesOf(answer) }
-  const outcome = stamped(pade, cfdi, xml, answer.xml ? 'duplicate' : 'recovered')
+  const outcome = believed(cfdi, xml, answer.xml ? 'duplicate' : 'recovered', pade.certificates)
   const isForeign = outcome.kind === 'unknown' && outcome.why === 'mistrusted-foreign-sello'
   if (!isForeign || !pade.verifySerieFolio) return outcome
   const message = 'PADE ya timbró otro CFDI con esta serie y este folio.'
@@ -141,20 +142,6 @@ async function cfdiByUUID(pade: Pade, uuid: string, { left_ms, signal }: Left): 
   return base64 ? Buffer.from(base64, 'base64') : null
 }
 
-/** The only door to `stamped`. */
-function stamped(
-  pade: Pade,
-  cfdi: SealedCfdi,
-  xml: Uint8Array | null,
-  via: 'fresh' | 'duplicate' | 'recovered',
-): StampOutcome {
-  if (xml === null) return { kind: 'unknown', why: 'success-without-cfdi', alarm: true }
-  const trusted = trustStamp(cfdi, xml, pade.certificates)
-  return trusted.ok
-    ? { kind: 'stamped', uuid: trusted.uuid, xml, via }
-    : { kind: 'unknown', why: `mistrusted-${trusted.why}`, alarm: true }
-}
-
 /** consultarDisponibilidadServicio costs nothing and stamps nothing; it is a login too. */
 async function health(pade: Pade, o: CallOptions): Promise<'up' | 'down' | 'unknown'> {
   if (!pade.guard.mayAsk()) return 'down'
@@ -163,19 +150,4 @@ async function health(pade: Pade, o: CallOptions): Promise<'up' | 'down' | 'unkn
   if (sent.kind !== 'document') return 'down'
   if (elementText(sent.xml, 'codigo') === '1') pade.guard.refused()
   return elementText(sent.xml, 'servicioOk')?.toLowerCase() === 'true' ? 'up' : 'down'
-}
-
-/** Codes and times only: PAC prose may repeat an RFC. */
-function report(pade: Pade, outcome: StampOutcome, took: number): void {
-  const fields = {
-    pac: 'pade',
-    outcome: outcome.kind,
-    ...('why' in outcome ? { why: outcome.why } : {}),
-    ...('issues' in outcome ? { codes: outcome.issues.map((issue) => issue.code) } : {}),
-    ...('via' in outcome ? { via: outcome.via } : {}),
-    ms: Math.round(took),
-  }
-  if (outcome.kind === 'unknown' && outcome.alarm)
-    pade.log?.error(fields, 'the PAC answered something impossible')
-  else pade.log?.info(fields, 'stamp call answered')
 }

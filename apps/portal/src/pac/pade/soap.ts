@@ -1,4 +1,4 @@
-import type { Http, Sent } from '../sw/http.ts'
+import type { Http, Sent } from '../http.ts'
 
 /** One call to PADE's SOAP twin. Children are unqualified, in this order; a repeated one is repeated. */
 export type SoapCall = {

@@ -1,5 +1,5 @@
 import { isRecord, parseEnvelope } from './envelope.ts'
-import type { Http } from './http.ts'
+import type { Http } from '../http.ts'
 
 type Context = {
   readonly http: Http

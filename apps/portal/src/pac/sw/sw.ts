@@ -1,13 +1,14 @@
 import type { Clock } from '../../clock.ts'
 import { hasNewCSD } from '../new-csd.ts'
 import type { CallOptions, Canceller, Pac, PacIssue, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
-import { trustStamp, type PacCertificates } from '../trust.ts'
+import { believed, logOutcome, type PacLog } from '../outcome.ts'
+import type { PacCertificates } from '../trust.ts'
 import { within } from '../within.ts'
 import { cancelAtSw, receiptOfSw } from './cancel.ts'
 import { fetchByUUID } from './datawarehouse.ts'
 import { DUPLICATE_CODES, earlierStamp } from './duplicate.ts'
 import { dataText, issuesOf, parseEnvelope, type Envelope } from './envelope.ts'
-import { createHttp, type Http, type Sent } from './http.ts'
+import { createHttp, type Http, type Sent } from '../http.ts'
 import { multipartXML } from './multipart.ts'
 import { createTokens, type Tokens } from './token.ts'
 import { verdictOf } from './verdict.ts'
@@ -21,7 +22,7 @@ export type SwOptions = {
   readonly password: string
   readonly certificates: PacCertificates
   readonly clock: Clock
-  readonly log?: { info(fields: object, message: string): void; error(fields: object, message: string): void }
+  readonly log?: PacLog
 }
 
 type Sw = SwOptions & { readonly http: Http; readonly tokens: Tokens }
@@ -41,7 +42,7 @@ export function createSwPac(options: SwOptions): Pac & Canceller {
     const start = performance.now()
     const left_ms = (): number => Math.max(1, o.timeout_ms - (performance.now() - start))
     const outcome = await attempt(sw, { request, left_ms, signal: o.signal })
-    report(sw, outcome, performance.now() - start)
+    logOutcome(options.log, 'sw', outcome, performance.now() - start)
     return outcome
   }
   return {
@@ -121,7 +122,7 @@ async function interpret(sw: Sw, call: Call, sent: Sent, token: string): Promise
   const issues = issuesOf(envelope)
   if (DUPLICATE_CODES.includes(issues[0]?.code ?? '')) return duplicate(sw, call, { envelope, issues, token })
   if (envelope.status === 'success')
-    return stamped(sw, call.request.cfdi, dataText(envelope, 'cfdi'), 'fresh')
+    return believed(call.request.cfdi, dataText(envelope, 'cfdi'), 'fresh', sw.certificates)
   return rejected(sw, call.request.cfdi, envelope, issues)
 }
 
@@ -141,42 +142,12 @@ async function duplicate(
 ): Promise<StampOutcome> {
   const { cfdi } = call.request
   const earlier = earlierStamp(envelope, cfdi.xml)
-  if (earlier.xml !== null) return stamped(sw, cfdi, earlier.xml, 'duplicate')
+  if (earlier.xml !== null) return believed(cfdi, earlier.xml, 'duplicate', sw.certificates)
   if (issues[0]?.code === 'CFDI3307') return { kind: 'unknown', why: 'customid-of-another-xml', alarm: true }
   if (earlier.uuid !== null) {
     const o = { http: sw.http, apiUrl: sw.apiUrl, token, left_ms: call.left_ms, signal: call.signal }
     const xml = await fetchByUUID(earlier.uuid, o)
-    if (xml !== null) return stamped(sw, cfdi, xml, 'recovered')
+    if (xml !== null) return believed(cfdi, xml, 'recovered', sw.certificates)
   }
   return { kind: 'duplicate-without-data', issues }
-}
-
-/** The only door to `stamped`. */
-function stamped(
-  sw: Sw,
-  cfdi: SealedCfdi,
-  document: string | Uint8Array | null,
-  via: 'fresh' | 'duplicate' | 'recovered',
-): StampOutcome {
-  if (document === null) return { kind: 'unknown', why: 'success-without-cfdi', alarm: true }
-  const xml = typeof document === 'string' ? Buffer.from(document, 'utf8') : document
-  const trusted = trustStamp(cfdi, xml, sw.certificates)
-  return trusted.ok
-    ? { kind: 'stamped', uuid: trusted.uuid, xml, via }
-    : { kind: 'unknown', why: `mistrusted-${trusted.why}`, alarm: true }
-}
-
-/** Codes and times only: PAC prose may repeat an RFC. */
-function report(sw: Sw, outcome: StampOutcome, took: number): void {
-  const fields = {
-    pac: 'sw',
-    outcome: outcome.kind,
-    ...('why' in outcome ? { why: outcome.why } : {}),
-    ...('issues' in outcome ? { codes: outcome.issues.map((issue) => issue.code) } : {}),
-    ...('via' in outcome ? { via: outcome.via } : {}),
-    ms: Math.round(took),
-  }
-  if (outcome.kind === 'unknown' && outcome.alarm)
-    sw.log?.error(fields, 'the PAC answered something impossible')
-  else sw.log?.info(fields, 'stamp call answered')
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { PacIssue } from '../pac.ts'
 import { issuesOf, parseEnvelope } from './envelope.ts'
-import type { Http } from './http.ts'
+import type { Http } from '../http.ts'
 
 export type TokenAnswer =
   | { readonly kind: 'token'; readonly token: string }
