@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { afterFailure, afterLostWorker, afterRecover, afterStamp } from '../src/issuance/answer.ts'
 import { backoff_ms } from '../src/issuance/backoff.ts'
@@ -6,7 +7,9 @@ import { ISSUANCE_STATES, type Issuance, type IssuanceState } from '../src/issua
 import { faultsOfIssues, provesAbsence } from '../src/issuance/rejection.ts'
 import { csdMissing, refusedByRules, storeMustMap } from '../src/issuance/sealing.ts'
 import { nextStep } from '../src/issuance/state.ts'
-import { TRANSITIONS, mayBecome } from '../src/issuance/transitions.ts'
+import { diagram } from '../src/issuance/diagram.ts'
+import { portalFile } from '../src/root.ts'
+import { TABLE, mayBecome } from '../src/issuance/transitions.ts'
 import type { Verdict } from '../src/pac/pac.ts'
 
 const NOW = new Date('2026-11-22T18:00:00Z')
@@ -196,13 +199,18 @@ test('what the local rules refuse goes to whom it concerns', () => {
 })
 
 test('the table of transitions names every state, ends where it should, and lets no bytes be forgotten', () => {
-  assert.deepEqual(Object.keys(TRANSITIONS).toSorted(), [...ISSUANCE_STATES].toSorted())
-  assert.deepEqual(TRANSITIONS.delivered, [])
-  assert.deepEqual(TRANSITIONS.withdrawn, [])
-  assert.deepEqual(TRANSITIONS.stamped, ['delivered'])
+  assert.deepEqual(Object.keys(TABLE).toSorted(), [...ISSUANCE_STATES].toSorted())
+  assert.deepEqual(TABLE.delivered.becomes, [])
+  assert.deepEqual(TABLE.withdrawn.becomes, [])
+  assert.deepEqual(TABLE.stamped.becomes, ['delivered'])
   assert.equal(mayBecome('ambiguous', 'requested'), false, 'never a new seal out of ambiguous')
   assert.equal(mayBecome('stamping', 'withdrawn'), false)
   assert.equal(mayBecome('ambiguous', 'withdrawn'), false)
   for (const state of ISSUANCE_STATES.filter((one) => one !== 'waiting-customer'))
     assert.equal(mayBecome(state, 'withdrawn'), false)
+})
+
+test('the diagram of the README is the one that the law draws', () => {
+  const readme = readFileSync(portalFile('src/issuance/README.md'), 'utf8')
+  assert.ok(readme.includes(diagram()), 'draw it anew: node --import tsx apps/portal/bin/draw-issuance.ts')
 })

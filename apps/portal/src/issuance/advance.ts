@@ -40,7 +40,7 @@ function doStep(deps: AdvanceDeps, held: Issuance, step: Step): Promise<unknown>
     case 'wait':
       return releaseLease(deps.db, held)
     default:
-      return unreachable(step)
+      return unreachable(step.kind)
   }
 }
 

@@ -22,7 +22,8 @@ export const CLOSED: Breaker = { state: 'closed', failures: [], openings: 0, pro
  *  hundreds of calls in a second, three losses in a minute are no news. */
 const FAILURES = 3
 const WINDOW_MS = 60_000
-const LONGEST_PAUSE_MS = 60_000
+/** One question in this time, over all workers, is no burden for a PAC that is ill, and its return is seen soon. */
+const LONGEST_PAUSE_MS = 15_000
 
 export function afterSign(breaker: Breaker, sign: Sign, now: Date): Breaker {
   if (sign === 'works') return isClean(breaker) ? breaker : CLOSED

@@ -6,6 +6,7 @@ import { NotFoundError } from '../errors.ts'
 import { applyCorrection, sameData } from './correction.ts'
 import type { Requested } from './request.ts'
 import { lockIssuance } from './store.ts'
+import { mayChoose } from './transitions.ts'
 
 /** Takes better fiscal data for an issuance that the SAT refused because of them.
  *  @returns corrected · existing: the same data again, while they are being tried (a double click) · refused: faults of
@@ -20,7 +21,7 @@ export async function correctIssuance(
     const issuance = await lockIssuance(trx, { token: x.token })
     if (issuance === null)
       throw new NotFoundError('factura-desconocida', 'No existe una factura en esta dirección.')
-    if (issuance.state === 'waiting-customer') {
+    if (mayChoose(issuance.state, 'correct')) {
       await applyCorrection(trx, issuance, { receptor: receptor.value, email: x.email }, deps.clock.now())
       return { kind: 'corrected', token: x.token }
     }

@@ -4,6 +4,7 @@ import { inTransaction } from '../db/transaction.ts'
 import { NotFoundError } from '../errors.ts'
 import { lockIssuance, saveChange } from './store.ts'
 import { freeTickets } from './store-request.ts'
+import { mayChoose } from './transitions.ts'
 
 /** Gives the ticket back, when the SAT refused the customer's data and the customer does not go on. Nothing was
  *  stamped, so the ticket is free for a new request.
@@ -14,7 +15,7 @@ export function withdrawIssuance(deps: { db: Db; clock: Clock }, x: { token: str
     if (issuance === null)
       throw new NotFoundError('factura-desconocida', 'No existe una factura en esta dirección.')
     if (issuance.state === 'withdrawn') return true
-    if (issuance.state !== 'waiting-customer') return false
+    if (!mayChoose(issuance.state, 'withdraw')) return false
     const event = { kind: 'withdrawn', detail: {} } as const
     const change = { state: 'withdrawn', nextAt: null, tries: 0, pac: null, faults: null, event } as const
     await saveChange(trx, issuance, change, { now: deps.clock.now(), who: 'customer', leaseUntil: null })
