@@ -52,6 +52,7 @@ function run(name, rest) {
     cfdi: () => ['packages/cfdi/bin/cfdi.ts', ...rest],
     test: () => ['--import', 'tsx', 'bin/test.ts', ...rest],
     check: () => ['--import', 'tsx', 'bin/check.ts', ...rest],
+    chaos: () => ['--import', 'tsx', 'apps/portal/test/chaos/run.ts', ...rest],
     bench: () => ['--import', 'tsx', 'bench/run.ts', ...rest],
   }
   const script = scripts[name]

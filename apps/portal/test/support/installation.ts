@@ -99,13 +99,18 @@ export type Kept = {
 
 const READY = { serve: '"msg":"serving"', work: '"msg":"working"' }
 
-export async function keep(verb: 'serve' | 'work', env: NodeJS.ProcessEnv): Promise<Kept> {
+/** @param run how a life begins; as `timbra <verb>` by default */
+export async function keep(
+  verb: 'serve' | 'work',
+  env: NodeJS.ProcessEnv,
+  run: typeof runTimbra = runTimbra,
+): Promise<Kept> {
   const port = await freePort()
   const lives: TimbraProcess[] = []
   let up: Promise<void> = Promise.resolve()
   let isUp = false
   const start = () => {
-    const life = runTimbra([verb], { ...env, PORT: String(port) })
+    const life = run([verb], { ...env, PORT: String(port) })
     lives.push(life)
     isUp = false
     up = life.says(READY[verb]).then(() => {

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { root } from '../../src/root.ts'
 
 /** `timbra <verb>` as a process of its own, from a fresh bundle, as npm start runs it. */
@@ -18,11 +19,17 @@ export type TimbraProcess = {
 
 export function runTimbra(args: readonly string[], env: NodeJS.ProcessEnv): TimbraProcess {
   bundleOnce()
-  const child = spawn(process.execPath, [join(root, '.build/timbra.mjs'), ...args], {
-    cwd: root,
-    env: { ...process.env, NODE_OPTIONS: '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return watchProcess(
+    spawn(process.execPath, [join(root, '.build/timbra.mjs'), ...args], {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
+}
+
+/** Hears what a process prints. */
+export function watchProcess(child: ChildProcessByStdio<null, Readable, Readable>): TimbraProcess {
   let printed = ''
   const listeners = new Set<() => void>()
   const hear = (chunk: Buffer) => {

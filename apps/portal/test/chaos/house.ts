@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { pino } from 'pino'
+import { type Connection, connect } from '../../src/db/connect.ts'
+import { startEmbedded } from '../../src/db/embedded.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { root } from '../../src/root.ts'
+import { type Installation, type Kept, install, keep } from '../support/installation.ts'
+import { type TimbraProcess, temporaryFolder, watchProcess } from '../support/stack-process.ts'
+import { type Door, openDoor } from './door.ts'
+
+/** What is committed must survive an immediate shutdown; the machine itself does not lose its power here. */
+const SETTINGS = { fsync: 'off', synchronous_commit: 'on', max_connections: '150' }
+
+/** A whole installation of its own, whose every part can be hit. */
+export type House = Installation & {
+  readonly database: Connection
+  readonly doors: { readonly sw: Door; readonly pade: Door }
+  readonly processes: readonly Kept[]
+  readonly web: readonly string[]
+  /** How far the clocks of processes and PACs are ahead. */
+  ahead_ms(): number
+  jump(ms: number): void
+  /** PostgreSQL ends at once, without a checkpoint, and starts again: what was committed must be there. */
+  restartDatabase(): Promise<void>
+}
+
+export async function buildHouse(x: { tickets: number; seed: number }): Promise<House> {
+  const folder = temporaryFolder()
+  const dir = join(folder.path, 'database')
+  const start = () => startEmbedded({ dir, tcpPort: null, settings: SETTINGS })
+  let server = await start()
+  const url = server.url('postgres')
+  const database = connect(url, { log: pino({ level: 'silent' }), max: 10 })
+  await migrate(database.pool)
+  const installed = await install({ db: database.db, url }, x)
+  const { simulator } = installed
+  const doors = { sw: await openDoor(simulator.port), pade: await openDoor(simulator.port) }
+  const clockFile = join(folder.path, 'ahead')
+  let ahead_ms = 0
+  const jump = (ms: number) => {
+    ahead_ms += ms
+    writeFileSync(clockFile, String(ahead_ms))
+    simulator.clock.advance(ms)
+  }
+  jump(0)
+  const env = {
+    ...installed.env,
+    CHAOS_CLOCK: clockFile,
+    CHAOS_SW: doors.sw.url,
+    CHAOS_PADE: doors.pade.url,
+    TIMBRA_TRUSTED_PROXIES: '127.0.0.1',
+  }
+  const script = await bundle()
+  const run = (args: readonly string[], own: NodeJS.ProcessEnv) => runScript(script, args, own)
+  const processes: Kept[] = []
+  for (const verb of ['serve', 'serve', 'work', 'work', 'work'] as const)
+    processes.push(await keep(verb, env, run))
+  return {
+    ...installed,
+    database,
+    doors,
+    processes,
+    web: processes.filter(({ verb }) => verb === 'serve').map((one) => one.url),
+    ahead_ms: () => ahead_ms,
+    jump,
+    async restartDatabase() {
+      const { pid } = server
+      process.kill(pid, 'SIGQUIT')
+      while (isAlive(pid)) await new Promise((turn) => setTimeout(turn, 20))
+      server = await start()
+    },
+    async close() {
+      await Promise.all(processes.map((one) => one.stop()))
+      await Promise.all([doors.sw.close(), doors.pade.close()])
+      await database.close()
+      await installed.close()
+      await server.stop()
+      folder.remove()
+    },
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** One file, so that the many lives of a process start fast. */
+async function bundle(): Promise<string> {
+  const dir = join(root, '.build/chaos')
+  mkdirSync(dir, { recursive: true })
+  const outfile = join(dir, `process.${process.pid}.mjs`)
+  const own: Record<string, string> = {
+    '@timbra/cfdi/node': 'packages/cfdi/src/node.ts',
+    '@timbra/cfdi': 'packages/cfdi/src/index.ts',
+    '@timbra/pac-simulator': 'packages/pac-simulator/src/index.ts',
+  }
+  await build({
+    entryPoints: [join(root, 'apps/portal/test/chaos/process.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    packages: 'external',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'own-packages',
+        setup: (b) =>
+          b.onResolve({ filter: /^@timbra\// }, ({ path }) => ({ path: join(root, own[path] ?? '') })),
+      },
+    ],
+  })
+  return outfile
+}
+
+function runScript(script: string, args: readonly string[], env: NodeJS.ProcessEnv): TimbraProcess {
+  return watchProcess(
+    spawn(process.execPath, [script, ...args], {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
+}
