@@ -2,9 +2,12 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { type Comprobante, buildComprobante, loadCatalogs, readCFDI, validate } from '../src/index.ts'
 import { change, m, the } from './matrix/case.ts'
 import { ingreso } from './matrix/documents.ts'
+import { codes as satCodes } from './matrix/table.ts'
+import { comprobantes } from './support/arbitrary-comprobante.ts'
 import { goldens } from './support/golden.ts'
 import { valueOf } from './support/parsed.ts'
 
@@ -118,6 +121,39 @@ test('a currency without cents is summed and bound without cents', () => {
   assert.deepEqual(
     validate(change(yenes, (c) => (c.subTotal = m('120.0')))).map(({ code }) => code),
     ['CFDI40107'],
+  )
+})
+
+test('whatever a document holds, the answer is a list of SAT’s codes, the same each time, never an exception', () => {
+  fc.assert(
+    fc.property(comprobantes(), (document) => {
+      const faults = validate(document)
+      assert.ok(faults.length > 0)
+      for (const { code, path } of faults)
+        assert.ok(satCodes.includes(code) && path.startsWith('/Comprobante'))
+      assert.deepEqual(validate(document), faults)
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('a global CFDI of 20,000 tickets is judged whole, and one cent wrong in it is found', () => {
+  const [concepto] = ingreso.conceptos.slice(1)
+  const many = change(ingreso, (c) => {
+    delete c.descuento
+    Object.assign(c, { subTotal: m('400000.00'), total: m('400000.00') })
+    c.impuestos = {
+      totalImpuestosTrasladados: m('0.00'),
+      retenciones: [],
+      traslados: [{ ...the(the(ingreso.impuestos).traslados[1]), base: m('400000.00') }],
+    }
+  })
+  const conceptos = Array.from({ length: 20_000 }, () => the(concepto))
+  assert.deepEqual(validate({ ...many, conceptos }), [])
+  const wrong = conceptos.with(19_999, { ...the(concepto), importe: m('20.01') })
+  assert.deepEqual(
+    validate({ ...many, conceptos: wrong }).map(({ code }) => code),
+    ['CFDI40108'],
   )
 })
 

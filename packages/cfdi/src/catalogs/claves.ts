@@ -1,21 +1,34 @@
-/** Whether a key of eight digits is among those that compactClaves (scripts/) wrote: runs 'gap+more' in base 36. Made
- *  for the 52,747 keys of c_ClaveProdServ: 4,620 runs, read in a millisecond, then a binary search. */
+/** Whether a key of eight digits is among those that compactClaves (scripts/) wrote: runs 'gap+more' in base 36, one
+ *  blank between. Made for the 52,747 keys of c_ClaveProdServ: 4,620 runs, read letter by letter in about a
+ *  millisecond, then a binary search. */
 export function readClaves(compact: string): (clave: string) => boolean {
-  const runs = compact.trim().split(/\s+/)
-  const firsts = new Int32Array(runs.length)
-  const lasts = new Int32Array(runs.length)
+  const firsts: number[] = []
+  const lasts: number[] = []
+  const text = compact.trim()
   let last = -1
-  runs.forEach((run, index) => {
-    const [gap = '', more = '0'] = run.split('+')
-    const first = last + 1 + Number.parseInt(gap, 36)
-    last = first + Number.parseInt(more, 36)
-    firsts[index] = first
-    lasts[index] = last
-  })
+  let number = 0
+  let first = -1
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at < text.length ? text.charCodeAt(at) : blank
+    if (code === plus) {
+      first = last + 1 + number
+      number = 0
+    } else if (code === blank) {
+      const start = first < 0 ? last + 1 + number : first
+      last = first < 0 ? start : start + number
+      firsts.push(start)
+      lasts.push(last)
+      first = -1
+      number = 0
+    } else number = number * 36 + (code < 58 ? code - 48 : code - 87)
+  }
   return (clave) => /^[0-9]{8}$/.test(clave) && isIn(Number(clave), firsts, lasts)
 }
 
-function isIn(key: number, firsts: Int32Array, lasts: Int32Array): boolean {
+const blank = 32
+const plus = 43
+
+function isIn(key: number, firsts: readonly number[], lasts: readonly number[]): boolean {
   let low = 0
   let high = firsts.length - 1
   while (low <= high) {

@@ -80,7 +80,7 @@ export function loadCatalogs(newer: Partial<CatalogData> = {}): SatCatalogs {
   }
   const claves = once(() => readClaves(data.clavesProdServ))
   const demands = once(() => readTable(data.reglasProdServ))
-  const unidades = once(() => new Set(data.clavesUnidad.split(/\s+/)))
+  const unidades = once(() => new Set(data.clavesUnidad.split(' ')))
   const postales = once(() => data.codigosPostales.split(/\s+/).map((range) => range.split('-')))
   const tasas = once(() => readTasas(data.reglasTasaCuota))
   const usos = once(() => readTable(data.usoRegimen))

@@ -51,6 +51,11 @@ export const impuestosCases: readonly Case[] = [
   breaking('CFDI40209', honorarios, withoutTotalRetenidos, { also: ['CFDI40206'] }),
   breaking('CFDI40210', honorarios, (c) => (the(c.impuestos?.retenciones[0]).importe = m('100.000'))),
   breaking('CFDI40211', honorarios, (c) => withhold(c, '100.01')),
+  breaking('CFDI40211', honorarios, (c) => {
+    the(c.impuestos).retenciones.shift()
+    the(c.impuestos).totalImpuestosRetenidos = m('106.67')
+    c.total = m('1053.33')
+  }),
   breaking('CFDI40212', ingreso, (c) => delete the(c.impuestos).totalImpuestosTrasladados),
   breaking('CFDI40213', exento, (c) => (the(c.impuestos?.traslados[0]).tasaOCuota = m('0.000000'))),
   breaking('CFDI40214', ingreso, (c) => (the(c.impuestos?.traslados[0]).base = m('90.000'))),
@@ -60,6 +65,7 @@ export const impuestosCases: readonly Case[] = [
     c.total = m('110.00')
   }),
   breaking('CFDI40216', exento, (c) => (the(c.impuestos?.traslados[0]).base = m('110.01'))),
+  breaking('CFDI40216', exento, (c) => delete c.impuestos),
   breaking('CFDI40217', ingreso, (c) => (the(c.impuestos?.traslados[1]).impuesto = '005')),
   breaking('CFDI40218', ingreso, (c) => {
     the(c.impuestos).traslados.push(tasa('002', '0.000000', '20.00', '0.00'))

@@ -18,7 +18,9 @@ export type PlacedRule = Rule<never> & { readonly file: string; readonly path: s
 /** Every rule with the file that holds it and its whole XPath. */
 export async function placedRules(): Promise<readonly PlacedRule[]> {
   const placed: PlacedRule[] = []
-  for (const file of readdirSync(folder).toSorted()) {
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .toSorted()) {
     const module = (await import(join(folder, file))) as Record<string, unknown>
     for (const exported of Object.values(module)) {
       if (!isNodeRules(exported)) continue
