@@ -1,11 +1,20 @@
 // What every script of package.json runs. Plain JavaScript for the Node that the machine has (20 or later): it makes
 // sure that the packages are installed, then hands over to Node 24, which came with them.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+const began = Date.now()
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const SOURCES = [
+  'apps/portal/bin',
+  'apps/portal/src',
+  'packages/cfdi/src',
+  'packages/pac-simulator/src',
+  'bin/bundle.mjs',
+  'package-lock.json',
+]
 const [task, ...args] = process.argv.slice(2)
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -60,8 +69,12 @@ function run(name, rest) {
   handOver(script())
 }
 
-/** Bundles the portal's TypeScript into one file, so that its processes start fast and need no loader. */
+/** Bundles the portal's TypeScript, so that its processes start fast and need no loader; nothing to do when no source is
+ *  newer than the bundle. */
 function bundle() {
+  const entry = join(root, '.build/timbra.mjs')
+  if (existsSync(entry) && statSync(entry).mtimeMs > newest(SOURCES.map((folder) => join(root, folder))))
+    return '.build/timbra.mjs'
   const built = spawnSync(node24(), [join(root, 'bin/bundle.mjs')], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -70,10 +83,27 @@ function bundle() {
   return '.build/timbra.mjs'
 }
 
+/** Time of the last change below these files and folders; a file that was removed changes its folder. */
+function newest(paths) {
+  return Math.max(
+    ...paths.map((path) => {
+      const stat = statSync(path)
+      return stat.isDirectory()
+        ? Math.max(stat.mtimeMs, newest(readdirSync(path).map((name) => join(path, name))))
+        : stat.mtimeMs
+    }),
+  )
+}
+
 /** The child decides when to end: signals are passed on, its exit code becomes ours. */
 function handOver([file, ...rest]) {
   const target = file.startsWith('-') ? [file, ...rest] : [join(root, file), ...rest]
-  const env = { ...process.env, INIT_CWD: process.env.INIT_CWD ?? process.cwd(), NODE_NO_WARNINGS: '1' }
+  const env = {
+    ...process.env,
+    INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
+    NODE_NO_WARNINGS: '1',
+    TIMBRA_BEGAN: String(began),
+  }
   const child = spawn(node24(), ['--enable-source-maps', ...target], { cwd: root, stdio: 'inherit', env })
   process.on('SIGINT', () => {}) // the terminal sends it to the child as well
   for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name))

@@ -52,37 +52,52 @@ export type Config = {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const environmentSchema = z.object({
-  TIMBRA_MODE: z.enum(['sandbox', 'production']).default('sandbox'),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  TIMBRA_URL: z.url().optional(),
-  TIMBRA_SECRET: z.string().min(32, 'debe tener al menos 32 caracteres'),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'debe empezar con postgres://'),
-  TIMBRA_SW_URL: z.url(),
-  TIMBRA_SW_API_URL: z.url().optional(),
-  TIMBRA_SW_USER: z.string().min(1),
-  TIMBRA_SW_PASSWORD: z.string().min(1),
-  TIMBRA_PADE_URL: z.url().optional(),
-  TIMBRA_PADE_PATH: z.string().startsWith('/').default('/servicio/rest/timbrado40'),
-  TIMBRA_PADE_SOAP_PATH: z.string().startsWith('/').default('/servicio/Timbrado4.0'),
-  TIMBRA_PADE_CONTRATO: z.string().default(''),
-  TIMBRA_PADE_USER: z.string().default(''),
-  TIMBRA_PADE_PASSWORD: z.string().default(''),
-  TIMBRA_PADE_VERIFY_FOLIO: z.enum(['0', '1']).default('0'),
-  TIMBRA_SAT_STATUS_URL: z.url().optional(),
-  TIMBRA_PAC_CERTIFICATES: z.string().min(1),
-  TIMBRA_SMTP_URL: z.url(),
-  TIMBRA_MAIL_FROM: z.string().min(3),
-  TIMBRA_MAILBOX: z.string().optional(),
-  TIMBRA_TRUSTED_PROXIES: z.string().default(''),
-  TIMBRA_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-})
+const address = () => z.url('debe ser una dirección como https://ejemplo.mx')
+const text = () => z.string().min(1, 'no puede estar vacío')
+
+const environmentSchema = z
+  .object({
+    TIMBRA_MODE: z.enum(['sandbox', 'production'], 'debe ser sandbox o production').default('sandbox'),
+    HOST: text().default('127.0.0.1'),
+    PORT: z.coerce
+      .number('debe ser un número')
+      .int('debe ser entero')
+      .min(0, 'de 0 a 65535')
+      .max(65535, 'de 0 a 65535')
+      .default(3000),
+    TIMBRA_URL: address().optional(),
+    TIMBRA_SECRET: z.string().min(32, 'debe tener al menos 32 caracteres'),
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'debe empezar con postgres://'),
+    TIMBRA_SW_URL: address(),
+    TIMBRA_SW_API_URL: address().optional(),
+    TIMBRA_SW_USER: text(),
+    TIMBRA_SW_PASSWORD: text(),
+    TIMBRA_PADE_URL: address().optional(),
+    TIMBRA_PADE_PATH: z.string().startsWith('/').default('/servicio/rest/timbrado40'),
+    TIMBRA_PADE_SOAP_PATH: z.string().startsWith('/').default('/servicio/Timbrado4.0'),
+    TIMBRA_PADE_CONTRATO: z.string().default(''),
+    TIMBRA_PADE_USER: z.string().default(''),
+    TIMBRA_PADE_PASSWORD: z.string().default(''),
+    TIMBRA_PADE_VERIFY_FOLIO: z.enum(['0', '1']).default('0'),
+    TIMBRA_SAT_STATUS_URL: address().optional(),
+    TIMBRA_PAC_CERTIFICATES: text(),
+    TIMBRA_SMTP_URL: address(),
+    TIMBRA_MAIL_FROM: text(),
+    TIMBRA_MAILBOX: z.string().optional(),
+    TIMBRA_TRUSTED_PROXIES: z.string().default(''),
+    TIMBRA_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .refine((e) => e.TIMBRA_MODE === 'sandbox' || e.TIMBRA_URL !== undefined, {
+    path: ['TIMBRA_URL'],
+    message: 'falta',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
 
 /** Reads the settings of a process that serves or works; every wrong one is named in one SetupError. */
 export function loadConfig(environment: Environment): Config {
-  const read = environmentSchema.safeParse(withoutBlanks(environment))
-  if (!read.success) throw badSettings(read.error)
+  const given = withoutBlanks(environment)
+  const read = environmentSchema.safeParse(given)
+  if (!read.success) throw badSettings(read.error, given)
   const e = read.data
   const smtp = new URL(e.TIMBRA_SMTP_URL)
   return {
@@ -154,8 +169,11 @@ function withoutBlanks(environment: Environment): Environment {
   )
 }
 
-function badSettings(error: z.ZodError): SetupError {
-  const lines = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+function badSettings(error: z.ZodError, given: Environment): SetupError {
+  const lines = error.issues.map(({ path, message }) => {
+    const name = path.join('.')
+    return `${name} ${given[name] === undefined ? 'falta' : message}`
+  })
   return new SetupError(
     'configuracion',
     `Faltan o están mal estos ajustes: ${lines.join(' · ')}. Están descritos en docs/operating/settings.md.`,

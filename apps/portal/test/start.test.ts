@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -154,6 +154,26 @@ describe('npm start says in one sentence what to do when', () => {
         await refused({ TIMBRA_DATA: folder.path, PORT: String(await freePort()), DATABASE_URL: away }),
         /DATABASE_URL/,
       )
+    } finally {
+      folder.remove()
+    }
+  })
+
+  test('the data folder cannot be made, also where the recursive mkdir of Node never returns', async () => {
+    assert.match(
+      await refused({ TIMBRA_DATA: '/proc/nope/timbra', PORT: String(await freePort()) }),
+      /carpeta de datos/,
+    )
+  })
+
+  test('a file of the sandbox is missing', async () => {
+    const folder = temporaryFolder()
+    try {
+      mkdirSync(join(folder.path, 'sandbox'))
+      writeFileSync(join(folder.path, 'sandbox/ca.cer'), 'half')
+      const env = { TIMBRA_DATA: folder.path, PORT: String(await freePort()), DATABASE_URL: '' }
+      assert.match(await refused(env), /no es un sandbox completo.*Bórrala/)
+      assert.equal(existsSync(join(folder.path, 'postgres/pgdata/postmaster.pid')), false)
     } finally {
       folder.remove()
     }

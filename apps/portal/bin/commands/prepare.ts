@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import { ensureSandbox } from '@timbra/pac-simulator/sandbox'
 import { openConfirmedAccount } from '../../src/accounts/open-confirmed.ts'
 import { type App, createApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
@@ -12,6 +10,7 @@ import { randomIds } from '../../src/ids.ts'
 import { makeApiKey, storeApiKey } from '../../src/issuers/api-keys.ts'
 import { loadSample } from '../../src/sample/load.ts'
 import { keptText } from '../stack/folder.ts'
+import { sandboxPapers } from '../stack/papers.ts'
 import type { StackSample } from '../stack/stack.ts'
 import type { Command } from './command.ts'
 
@@ -46,7 +45,7 @@ async function prepareSandbox(app: App): Promise<StackSample> {
 
 async function giveCSD(app: App, issuerId: string): Promise<void> {
   if ((await sealingCSD(app, issuerId)) !== null) return
-  const papers = await ensureSandbox(join(app.config.dataDir, 'sandbox'), app.clock.now())
+  const papers = await sandboxPapers(app.config.dataDir, app.clock.now())
   const { csdCer: cer, csdKey: key, csdPassphrase: passphrase } = papers
   const faults = await saveCSD(app, { issuerId, cer, key, passphrase })
   if (faults.length > 0) throw new SetupError('csd-demo', faults.map(({ message }) => message).join(' '))

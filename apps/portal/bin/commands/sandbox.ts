@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startMailbox, startSimulator } from '@timbra/pac-simulator'
-import { demoTaxpayers, ensureSandbox } from '@timbra/pac-simulator/sandbox'
+import { demoTaxpayers } from '@timbra/pac-simulator/sandbox'
 import { systemClock } from '../../src/clock.ts'
 import { dataDirectory } from '../../src/config.ts'
 import { serveUntilStopped } from '../stack/child.ts'
+import { sandboxPapers } from '../stack/papers.ts'
 import type { Command } from './command.ts'
 
 export const sandbox: Command = {
@@ -12,7 +13,7 @@ export const sandbox: Command = {
   async run() {
     const dataDir = dataDirectory(process.env)
     mkdirSync(dataDir, { recursive: true })
-    const authority = await ensureSandbox(join(dataDir, 'sandbox'), systemClock.now())
+    const authority = await sandboxPapers(dataDir, systemClock.now())
     const port = Number(process.env['TIMBRA_SIMULATOR_PORT'] ?? 0)
     const ledgerDir = join(dataDir, 'simulador')
     const simulator = await startSimulator({ port, authority, ledgerDir, taxpayers: demoTaxpayers() })

@@ -5,7 +5,7 @@ import type { Command } from './command.ts'
 export const start: Command = {
   summary: 'Arranca todo: base de datos, simulador, portal y trabajador',
   async run() {
-    const began = systemClock.now().getTime()
+    const began = Number(process.env['TIMBRA_BEGAN'] ?? systemClock.now().getTime()) // when the launcher began
     const stopAsked = whenAskedToStop()
     const stack = await startStack(process.env)
     const seconds = ((systemClock.now().getTime() - began) / 1000).toFixed(1)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { SetupError } from '../../src/errors.ts'
 
 /** What a running stack writes down, so that other commands of the same checkout find it. */
@@ -13,7 +13,7 @@ export type RunningStack = {
 /** Makes the data folder usable, or says in one sentence why it is not. */
 export function openDataFolder(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o755 })
+    makeFolders(dir)
     const probe = join(dir, `.probe-${process.pid}`)
     writeFileSync(probe, '')
     rmSync(probe)
@@ -24,6 +24,13 @@ export function openDataFolder(dir: string): void {
       { cause },
     )
   }
+}
+
+/** One level at a time: the recursive mkdir of Node never returns below /proc. */
+function makeFolders(dir: string): void {
+  if (existsSync(dir)) return
+  makeFolders(dirname(dir))
+  mkdirSync(dir, { mode: 0o755 })
 }
 
 /** The secret of this installation, made at the first start. */

@@ -14,6 +14,8 @@ import {
 } from './folder.ts'
 import { type KeptAlive, keepAlive } from './keep-alive.ts'
 
+type Stoppable = { stop(): Promise<void> }
+
 /** A whole installation on this machine: database, sandbox, one web process, one worker. */
 export type Stack = {
   readonly url: string
@@ -40,7 +42,7 @@ export async function startStack(environment: NodeJS.ProcessEnv): Promise<Stack>
   openDataFolder(dataDir)
   assertNotRunning(dataDir)
   await assertPortFree(environment['HOST'] ?? '127.0.0.1', port)
-  const started: { stop(): Promise<void> }[] = []
+  const started: Stoppable[] = []
   try {
     return await startInOrder(environment, dataDir, started)
   } catch (cause) {
@@ -52,17 +54,20 @@ export async function startStack(environment: NodeJS.ProcessEnv): Promise<Stack>
 async function startInOrder(
   environment: NodeJS.ProcessEnv,
   dataDir: string,
-  started: { stop(): Promise<void> }[],
+  started: Stoppable[],
 ): Promise<Stack> {
-  const database = await openDatabase(dataDir, environment['DATABASE_URL'])
-  started.push(database)
-  const base = { ...environment, TIMBRA_DATA: dataDir, DATABASE_URL: database.url }
-  const own = await sandboxSettings(base, dataDir, started)
+  const base = { ...environment, TIMBRA_DATA: dataDir }
+  const [database, sandbox] = await together(
+    openDatabase(dataDir, environment['DATABASE_URL']),
+    startSandbox(base),
+    started,
+  )
+  const own = { ...ownSettings(base, dataDir, sandbox), TIMBRA_DATA: dataDir, DATABASE_URL: database.url }
   const env = { ...base, ...own }
   const sample = await prepare(env)
   const [web, worker] = await Promise.all([keepAlive('serve', env), keepAlive('work', env)])
   started.push(worker, web)
-  return running(web, dataDir, { ...own, TIMBRA_DATA: dataDir, DATABASE_URL: database.url }, sample, started)
+  return running(web, dataDir, own, sample, started)
 }
 
 function running(
@@ -70,7 +75,7 @@ function running(
   dataDir: string,
   env: Record<string, string>,
   sample: StackSample,
-  started: { stop(): Promise<void> }[],
+  started: Stoppable[],
 ): Stack {
   const url = env['TIMBRA_URL'] ?? String(web.first.ready['url']).replace('127.0.0.1', 'localhost')
   writeRunningStack(dataDir, { pid: process.pid, url, env })
@@ -85,25 +90,34 @@ function running(
   }
 }
 
-/** In the sandbox: starts the simulator and the mail sink, and points the portal at them. Production brings its own. */
-async function sandboxSettings(
-  env: NodeJS.ProcessEnv,
-  dataDir: string,
-  started: { stop(): Promise<void> }[],
-): Promise<Record<string, string>> {
-  const secret = env['TIMBRA_SECRET'] ?? installationSecret(dataDir)
-  if (env['TIMBRA_MODE'] === 'production') return { TIMBRA_SECRET: secret }
-  const sandbox: Child = await startChild('sandbox', [], env)
-  started.push(sandbox)
-  const simulator = String(sandbox.ready['simulatorUrl'])
+/** Waits for both, also when one fails, so that whatever came up is known and can be stopped; the database last. */
+async function together<A extends Stoppable, B extends Stoppable | null>(
+  first: Promise<A>,
+  second: Promise<B>,
+  started: Stoppable[],
+): Promise<[A, B]> {
+  const both = await Promise.allSettled([first, second])
+  for (const one of both) if (one.status === 'fulfilled' && one.value !== null) started.push(one.value)
+  return Promise.all([first, second])
+}
+
+/** The simulator and the mail sink; production brings its own. */
+function startSandbox(env: NodeJS.ProcessEnv): Promise<Child | null> {
+  return env['TIMBRA_MODE'] === 'production' ? Promise.resolve(null) : startChild('sandbox', [], env)
+}
+
+/** What this installation decides for itself: its secret and, in a sandbox, where the stand-ins are. */
+function ownSettings(env: NodeJS.ProcessEnv, dataDir: string, sandbox: Child | null): Record<string, string> {
+  const secret = { TIMBRA_SECRET: env['TIMBRA_SECRET'] ?? installationSecret(dataDir) }
+  if (sandbox === null) return secret
   return {
-    TIMBRA_SECRET: secret,
-    TIMBRA_SW_URL: simulator,
+    ...secret,
+    TIMBRA_SW_URL: String(sandbox.ready['simulatorUrl']),
     TIMBRA_SW_USER: 'demo',
     TIMBRA_SW_PASSWORD: 'demo',
     TIMBRA_PAC_CERTIFICATES: join(dataDir, 'sandbox', PAC_CERTIFICATES),
     TIMBRA_SMTP_URL: `smtp://127.0.0.1:${String(sandbox.ready['smtpPort'])}`,
-    TIMBRA_MAIL_FROM: 'S-MART (demostración) <facturas@s-mart.example>',
+    TIMBRA_MAIL_FROM: '"S-MART (demostración)" <facturas@s-mart.example>',
     TIMBRA_MAILBOX: join(dataDir, 'correo'),
     TIMBRA_LOG: env['TIMBRA_LOG'] ?? 'warn',
   }
@@ -116,7 +130,7 @@ async function prepare(env: NodeJS.ProcessEnv): Promise<StackSample> {
   return child.ready
 }
 
-async function stopAll(started: { stop(): Promise<void> }[]): Promise<void> {
+async function stopAll(started: Stoppable[]): Promise<void> {
   while (started.length > 0) await started.pop()?.stop()
 }
 
