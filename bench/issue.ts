@@ -1,0 +1,143 @@
+/** The whole way of an invoice, from the customer's POST to the stored stamp, on a whole installation as `npm start`
+ *  runs it: its own PostgreSQL with fsync, one web process, one worker, the PAC simulator at 0 ms, all on this machine,
+ *  which this program shares. First a few invoices one by one, then as many as 16 customers can ask for at once.
+ *  Prints `name value unit floor ratio`. Takes under a minute and leaves nothing behind. */
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { freePort, runTimbra, temporaryFolder } from '../apps/portal/test/support/stack-process.ts'
+import { smallTicket } from '../apps/portal/test/support/tickets.ts'
+
+const QUIET = 25
+const LOADED = 1_500
+const CUSTOMERS = 16
+const LOAD_MAX_ms = 35_000
+let addresses = 0
+
+/** SAT's public test company. */
+const RECEPTOR = {
+  rfc: 'URE180429TM6',
+  nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA',
+  domicilioFiscalReceptor: '86991',
+  regimenFiscalReceptor: '601',
+  usoCFDI: 'G03',
+}
+
+const folder = temporaryFolder()
+const port = await freePort()
+const url = `http://127.0.0.1:${port}`
+const stack = runTimbra(['start'], {
+  TIMBRA_DATA: folder.path,
+  PORT: String(port),
+  TIMBRA_TRUSTED_PROXIES: '127.0.0.1', // so that one machine may play many customers
+  TIMBRA_LOG: 'error',
+  DATABASE_URL: '',
+})
+try {
+  await stack.says('Timbra está listo')
+  const run = JSON.parse(readFileSync(join(folder.path, 'run.json'), 'utf8'))
+  const database = new pg.Client({ connectionString: run.env.DATABASE_URL })
+  await database.connect()
+  try {
+    await measure(database)
+  } finally {
+    await database.end()
+  }
+} finally {
+  stack.child.kill('SIGTERM')
+  await stack.exited
+  folder.remove()
+}
+
+async function measure(database: pg.Client): Promise<void> {
+  const codes = await deliverTickets(QUIET + LOADED)
+  const quiet: number[] = []
+  for (const code of codes.slice(0, QUIET)) quiet.push(await waitForInvoice(code))
+  console.log(`issue.post-to-stamped.p50 ${part(quiet, 0.5).toFixed(0)} ms - -`)
+  const { posts, rate } = await load(database, codes.slice(QUIET))
+  console.log(`issue.end-to-end ${rate.toFixed(0)} cfdi/s - -`)
+  console.log(`issue.post.p50 ${part(posts, 0.5).toFixed(0)} ms - -`)
+  console.log(`issue.post.p99 ${part(posts, 0.99).toFixed(0)} ms - -`)
+}
+
+/** As a till does: one batch. @returns the codes that are printed on the tickets */
+async function deliverTickets(count: number): Promise<string[]> {
+  const issuedAt = new Date(Date.now() - 3_600_000).toISOString()
+  const lines = Array.from({ length: count }, (_, n) =>
+    JSON.stringify(smallTicket({ externalId: `BENCH-${String(n).padStart(6, '0')}`, issuedAt })),
+  )
+  const key = readFileSync(join(folder.path, 'demo-api-key'), 'utf8').trim()
+  const answer = await fetch(`${url}/api/v1/tickets`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' },
+    body: lines.join('\n'),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`the till was refused: ${answer.status} ${text.slice(0, 300)}`)
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).code)
+}
+
+/** One customer who presses the button and looks at the page until the invoice is there. @returns milliseconds */
+async function waitForInvoice(code: string): Promise<number> {
+  const began = performance.now()
+  const page = await request(code)
+  const news = await fetch(`${url}${page}/avance`, { headers: { 'x-forwarded-for': someAddress() } })
+  await news.text() // the stream ends with the invoice
+  return performance.now() - began
+}
+
+/** 16 customers, one request after the other each; the clock stops when the last stamp is stored. */
+async function load(database: pg.Client, codes: readonly string[]) {
+  const before = await stamped(database)
+  const posts: number[] = []
+  const queue = [...codes]
+  const began = performance.now()
+  const late = () => performance.now() - began > LOAD_MAX_ms
+  const customers = Array.from({ length: CUSTOMERS }, async () => {
+    for (let code = queue.pop(); code !== undefined && !late(); code = queue.pop()) {
+      const pressed = performance.now()
+      await request(code)
+      posts.push(performance.now() - pressed)
+    }
+  })
+  await Promise.all(customers)
+  let done = 0
+  while (done < posts.length && !late()) {
+    done = (await stamped(database)) - before
+    await new Promise((look) => setTimeout(look, 20))
+  }
+  return { posts, rate: (done * 1000) / (performance.now() - began) }
+}
+
+async function stamped(database: pg.Client): Promise<number> {
+  const { rows } = await database.query('select count(stamped_at)::int as n from issuance')
+  return rows[0].n
+}
+
+/** @returns the path of the invoice's page */
+async function request(code: string): Promise<string> {
+  const answer = await fetch(`${url}/facturar`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': someAddress() },
+    body: new URLSearchParams({ ...RECEPTOR, correo: '', numero: code, id: randomUUID() }),
+  })
+  const text = await answer.text()
+  if (answer.status !== 303)
+    throw new Error(`${answer.status}: ${text.replaceAll(/<[^>]*>/g, ' ').slice(0, 500)}`)
+  return answer.headers.get('location') ?? ''
+}
+
+/** Another address for every request, so that no quota of one customer is met. */
+function someAddress(): string {
+  addresses += 1
+  return `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`
+}
+
+function part(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN
+}
