@@ -11,19 +11,28 @@ import { releaseLease, takeLease } from './store.ts'
 
 export type { AdvanceDeps } from './deps.ts'
 
-/** Does the one step that is due for an issuance, saves it, and asks for the wake-up of the next.
+/** Does step after step while the next is due at once: a sealed document is sent by the worker that sealed it, without
+ *  a second wake-up and behind nobody else's sealing. Each step is committed as if it were alone. */
+export async function advanceWhileDue(deps: AdvanceDeps, issuanceId: string): Promise<void> {
+  while ((await advanceIssuance(deps, issuanceId)) === 'due' && !deps.signal.aborted);
+}
+
+/** Does the one step that is due for an issuance, saves it, and asks for the wake-up of the next. @returns 'due' when the
+ *  next step may be done now; should nobody do it, the janitor finds the row.
  *  Does nothing when another worker holds the row or nothing is due. A step that breaks is tried again later; the
  *  cause is logged here and nowhere else. */
-export async function advanceIssuance(deps: AdvanceDeps, issuanceId: string): Promise<void> {
+export async function advanceIssuance(deps: AdvanceDeps, issuanceId: string): Promise<'due' | 'rest'> {
   const now = deps.clock.now()
   const held = await takeLease(deps.db, issuanceId, { now, until: leaseUntil(now) })
-  if (held === null) return
+  if (held === null) return 'rest'
   try {
-    await doStep(deps, held, nextStep(held, now))
+    const sealed = await doStep(deps, held, nextStep(held, now))
+    return sealed === true && held.state === 'requested' ? 'due' : 'rest'
   } catch (cause) {
-    if (cause instanceof LostHold) return
+    if (cause instanceof LostHold) return 'rest'
     deps.log.error({ issuanceId, state: held.state, err: cause }, 'a step of an issuance failed')
     await postpone(deps, held)
+    return 'rest'
   }
 }
 

@@ -19,15 +19,16 @@ import { ticketIdsOf } from './store-request.ts'
 const FECHA_SAFETY_MS = 60_000
 
 /** Builds, checks and seals the document, and commits it as `sealed`: bytes, folio and state together, or nothing.
- *  What the store or the customer must mend first is written down as faults instead. */
-export async function seal(deps: AdvanceDeps, held: Issuance): Promise<void> {
+ *  What the store or the customer must mend first is written down as faults instead. @returns whether it was sealed */
+export async function seal(deps: AdvanceDeps, held: Issuance): Promise<boolean> {
   const sale = await loadSale(deps, held)
   const unmapped = unmappedLines(sale)
   if (unmapped.length > 0) return refuse(deps, held, storeMustMap(held, unmapped, deps.clock.now()))
   const csd = await sealingCSD(deps, held.issuerId)
   if (csd === null) return refuse(deps, held, csdMissing(held, deps.clock.now()))
   const faults = await inTransaction(deps.db, (trx) => sealAndSave(deps, trx, held, sale, csd))
-  if (faults !== null) await refuse(deps, held, refusedByRules(held, faults, deps.clock.now()))
+  if (faults !== null) return refuse(deps, held, refusedByRules(held, faults, deps.clock.now()))
+  return true
 }
 
 /** The counter's row stays locked from here to the commit, so nothing waits inside: arithmetic and one signature.
@@ -53,7 +54,7 @@ async function sealAndSave(
   const saving = { now, who: `worker:${deps.worker}`, leaseUntil: null }
   if (!(await saveChange(trx, held, afterSeal(held, now), saving))) throw new LostHold()
   await setSealed(trx, held.id, { ...folio, fecha, xml, selloSha256: sha256(sello) })
-  await wake(trx, held, now)
+  if (held.state !== 'requested') await wake(trx, held, now) // else whoever sealed goes on, or the janitor
   return null
 }
 
@@ -65,13 +66,14 @@ export class LostHold extends Error {
   }
 }
 
-async function refuse(deps: AdvanceDeps, held: Issuance, refusal: Refusal): Promise<void> {
+async function refuse(deps: AdvanceDeps, held: Issuance, refusal: Refusal): Promise<false> {
   if (refusal.alarm)
     deps.log.error(
       { issuanceId: held.id, codes: refusal.change.event.detail['codes'] },
       'sale cannot be sealed',
     )
   await saveStep(deps, held, refusal.change, deps.clock.now())
+  return false
 }
 
 async function loadSale(deps: AdvanceDeps, held: Issuance): Promise<Sale> {

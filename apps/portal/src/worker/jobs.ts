@@ -5,7 +5,7 @@ import { advanceCancellation } from '../cancellation/advance.ts'
 import { createSlots } from '../cancellation/slots.ts'
 import { deliverCfdi } from '../delivery/deliver.ts'
 import { renderPdf } from '../delivery/render-pdf.ts'
-import { type AdvanceDeps, advanceIssuance } from '../issuance/advance.ts'
+import { type AdvanceDeps, advanceWhileDue } from '../issuance/advance.ts'
 
 /** Of the places that one worker has (run.ts); the others stay for stamps. */
 const CANCELLATIONS_AT_ONCE = 2
@@ -18,7 +18,7 @@ export function taskList(app: WorkerApp): TaskList {
   const { baseUrl } = app.config
   const slots = createSlots(CANCELLATIONS_AT_ONCE)
   return {
-    'advance-issuance': logged(app, 'issuanceId', (id) => advanceIssuance(app, id)),
+    'advance-issuance': logged(app, 'issuanceId', (id) => advanceWhileDue(app, id)),
     'deliver-cfdi': logged(app, 'deliveryId', (id) =>
       deliverCfdi({ ...app, baseUrl, mode: app.config.mode, pdf: renderPdf }, id),
     ),
