@@ -34,6 +34,16 @@ test('every fault of a ticket is named at once, each at its path', () => {
   )
 })
 
+test('a quantity that is a number must be greater than zero, and is told so', () => {
+  const sentence = (quantity: unknown) => faultsOf(smallTicket({ lines: [line({ quantity })] }))[0]?.message
+  for (const none of ['0', '0.000', '00', '-1', '-0.5'])
+    assert.equal(sentence(none), 'Debe ser mayor que cero.', none)
+  assert.equal(sentence('uno'), 'Escribe un número como texto, por ejemplo "0.385".')
+  assert.equal(sentence('1.1234567'), 'Escribe un número como texto, por ejemplo "0.385".')
+  assert.equal(sentence(0), 'Debe ir como texto entre comillas, no como número.')
+  assert.equal(sentence('0.000001'), undefined)
+})
+
 test('a text with "|" or a control character is refused with the character named', () => {
   const sentence = (description: string) =>
     faultsOf(smallTicket({ lines: [line({ description })] }))[0]?.message

@@ -40,8 +40,20 @@ const instant = z.iso.datetime({
   offset: true,
   error: 'Escribe fecha, hora y diferencia con UTC, por ejemplo "2026-11-21T19:03:11-07:00".',
 })
-const decimal = (shape: RegExp, example: string) =>
-  z.string().regex(shape, `Escribe un número como texto, por ejemplo "${example}".`)
+const decimal = (shape: RegExp, example: string) => z.string().regex(shape, writeNumber(example))
+const quantity = (example: string) =>
+  z.string().regex(QUANTITY, {
+    error: ({ input }) =>
+      isNumberUpToZero(String(input)) ? 'Debe ser mayor que cero.' : writeNumber(example),
+  })
+
+function writeNumber(example: string): string {
+  return `Escribe un número como texto, por ejemplo "${example}".`
+}
+
+function isNumberUpToZero(text: string): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(text) && Number(text) <= 0
+}
 
 const iepsSchema = z.union([
   z.strictObject({
@@ -50,7 +62,7 @@ const iepsSchema = z.union([
       'No es una tasa de IEPS del SAT.',
     ),
   }),
-  z.strictObject({ cuota: decimal(CUOTA, '3.0818'), litros: decimal(QUANTITY, '2.5') }),
+  z.strictObject({ cuota: decimal(CUOTA, '3.0818'), litros: quantity('2.5') }),
 ])
 
 /** "0.265" → 265000 */
@@ -62,7 +74,7 @@ function millionths(rate: string): number {
 const lineSchema = z.strictObject({
   sku: text(100).optional(),
   description: text(1000),
-  quantity: decimal(QUANTITY, '0.385'),
+  quantity: quantity('0.385'),
   /** c_ClaveUnidad; may be missing, as claveProdServ: products/resolve.ts then looks for both. */
   unit: z
     .string()
