@@ -74,6 +74,19 @@ test('sending again to another address is one more mail and no second event', as
   assert.equal((await world.eventsOf(issuance.id)).length, 1)
 })
 
+test('an address that no form would take is not written down', async () => {
+  const issuance = await world.issuance()
+  for (const email of ['no-mail', `${EMAIL}\r\nBcc: x@y.mx`, 'a,b@c.mx', '']) {
+    const answer = await world.request(issuance.id, email)
+    assert.ok(answer.kind === 'refused', email)
+    assert.deepEqual(
+      answer.faults.map(({ path }) => path),
+      ['email'],
+    )
+  }
+  assert.deepEqual(await world.deliveries(issuance.id), [])
+})
+
 test('while the mail server is away the mail waits, ever longer, and the issuance is not touched', async () => {
   const issuance = await world.issuance()
   const delivery = await requested(issuance.id)

@@ -166,6 +166,34 @@ test('twenty parallel corrections are one correction; another one afterwards com
   assert.equal((await world.row(id)).email, 'a@b.example')
 })
 
+test('an address that nobody may write to is refused beside the other faults; a good one is kept trimmed', async () => {
+  const ticket = await world.ticket()
+  for (const email of ['no-mail', 'a@b.mx\r\nBcc: x@y.mx', 'a,b@c.mx', '']) {
+    const codes = codesOf(await ask([ticket.id], { email, receptor: { ...RECEPTOR, usoCFDI: 'X99' } }))
+    assert.equal(codes.length, 2, codes.join())
+    assert.match(codes.join(), /usoCFDI:.*,correo:correo-/)
+  }
+  assert.equal(await issuancesOf(ticket.id), 0)
+  const id = randomIds.uuid()
+  const wrong = { ...RECEPTOR, nombre: 'OTRO' }
+  const token = tokenOf(await ask([ticket.id], { id, receptor: wrong, email: ' a@b.example ' }))
+  assert.equal((await world.row(id)).email, 'a@b.example')
+  await world.advance(id)
+  const correction = await correctIssuance(world.deps, { token, receptor: RECEPTOR, email: 'a,b@c.mx' })
+  assert.deepEqual(codesOf(correction), ['correo:correo-forma'])
+  assert.deepEqual(codesOf(await ask([ticket.id], { email: 'a,b@c.mx' })), ['correo:correo-forma'])
+  const row = await world.row(id)
+  assert.deepEqual([row.state, row.email], ['waiting-customer', 'a@b.example'])
+})
+
+test('an address that was kept before there was a rule costs its mail and never the stamp', async () => {
+  const { id, token } = await world.request()
+  await world.pool.query(`update issuance set email = 'no-mail' where id = $1`, [id])
+  await world.advance(id)
+  const view = await issuanceByToken(world.db, token)
+  assert.deepEqual([view?.state, view?.deliveries], ['stamped', []])
+})
+
 test('an e-mail asks for one delivery with the stamp, and its mask is all that the page shows', async () => {
   const { id, token } = await world.request({ email: 'compras@ure.example' })
   await world.advance(id)

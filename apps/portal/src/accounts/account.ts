@@ -1,4 +1,5 @@
 import type { Fault, Parsed } from '@timbra/cfdi'
+import { parseCorreo } from '../email.ts'
 
 /** A person who may enter; what pages may know of them. */
 export type Account = { readonly id: string; readonly nombre: string; readonly email: string }
@@ -7,7 +8,6 @@ export type Account = { readonly id: string; readonly nombre: string; readonly e
 export type Registration = { readonly nombre: string; readonly correo: string; readonly contrasena: string }
 
 const NOMBRE_MAX = 100
-const CORREO_MAX = 254 // RFC 5321 §4.5.3.1.3: a path of 256 octets with its two brackets
 const CONTRASENA_MIN = 10
 const CONTRASENA_MAX = 200 // argon2 must not be fed megabytes
 
@@ -23,21 +23,6 @@ export function parseRegistration(input: Registration): Parsed<Registration> {
     ok: false,
     faults: [nombre, correo, contrasena].flatMap((field) => (field.ok ? [] : field.faults)),
   }
-}
-
-/** Reads an e-mail address as people type it: trimmed, at most 254 characters, one @, a dot in the domain.
- *  Whether it exists, only a mail can tell.
- *  @param path the field that a fault points at */
-export function parseCorreo(text: string, path = 'correo'): Parsed<string> {
-  const correo = text.normalize('NFC').trim()
-  if (correo === '') return fault('correo-falta', path, 'Escribe tu correo electrónico.')
-  if (
-    correo.length > CORREO_MAX ||
-    !/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)+$/.test(correo)
-  ) {
-    return fault('correo-forma', path, 'Revisa tu correo: debe tener la forma nombre@ejemplo.com.')
-  }
-  return { ok: true, value: correo }
 }
 
 /** The form in which a password is hashed and compared: compatibility forms folded, so that another keyboard types

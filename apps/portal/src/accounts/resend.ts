@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { parseCorreo } from './account.ts'
+import { parseCorreo } from '../email.ts'
 import { refused, takeQuota, type Refused } from './quota.ts'
 import { oweMail } from './store-mail.ts'
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { parseCorreo } from '../email.ts'
 import type { Ids } from '../ids.ts'
 import { insertDelivery, lockRequests, pendingDeliveryTo, requestedSince } from './store.ts'
 
@@ -15,15 +16,17 @@ export type DeliveryRequested =
 const MAILS_PER_HOUR = 5
 const HOUR_MS = 3_600_000
 
-/** Asks for a stamped CFDI to be mailed; `email` has been parsed. In the caller's transaction if `deps.db` is one.
+/** Asks for a stamped CFDI to be mailed. In the caller's transaction if `deps.db` is one.
  *  Asking again while the same mail is still waiting is the same request. At most 5 mails an hour leave for one
  *  issuance, whatever the addresses, so that a page cannot be used to flood somebody's mailbox.
- *  @returns fault ENVIO-LIMITE at 'email' beyond that */
-export function requestDelivery(
+ *  @returns a fault at 'email': no address (parseCorreo), or ENVIO-LIMITE beyond that */
+export async function requestDelivery(
   deps: RequestDeliveryDeps,
   request: { issuanceId: string; email: string },
 ): Promise<DeliveryRequested> {
-  const work = (trx: Trx) => requestIn(trx, deps, request)
+  const email = parseCorreo(request.email, 'email')
+  if (!email.ok) return { kind: 'refused', faults: email.faults }
+  const work = (trx: Trx) => requestIn(trx, deps, { ...request, email: email.value })
   return isTransaction(deps.db) ? work(deps.db) : inTransaction(deps.db, work)
 }
 

@@ -1,5 +1,5 @@
 import { parseReceptor, parseRFC, type Fault, type Parsed, type Receptor } from '@timbra/cfdi'
-import { parseCorreo } from '../accounts/account.ts'
+import { parseCorreo } from '../email.ts'
 
 export type ProfileKind = 'persona' | 'empresa'
 

@@ -1,9 +1,9 @@
-import { type Receptor, parseReceptor } from '@timbra/cfdi'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { NotFoundError } from '../errors.ts'
 import { applyCorrection, sameData } from './correction.ts'
+import { type CustomerData, parseCustomerData } from './customer-data.ts'
 import type { Requested } from './request.ts'
 import { lockIssuance } from './store.ts'
 import { mayChoose } from './transitions.ts'
@@ -13,19 +13,19 @@ import { mayChoose } from './transitions.ts'
  *  the data, or it is too late. Throws NotFoundError for an unknown token. */
 export async function correctIssuance(
   deps: { db: Db; clock: Clock },
-  x: { token: string; receptor: Receptor; email: string | null },
+  x: CustomerData & { token: string },
 ): Promise<Requested> {
-  const receptor = parseReceptor(x.receptor)
-  if (!receptor.ok) return { kind: 'refused', faults: receptor.faults }
+  const data = parseCustomerData(x)
+  if (!data.ok) return { kind: 'refused', faults: data.faults }
   return inTransaction(deps.db, async (trx) => {
     const issuance = await lockIssuance(trx, { token: x.token })
     if (issuance === null)
       throw new NotFoundError('factura-desconocida', 'No existe una factura en esta dirección.')
     if (mayChoose(issuance.state, 'correct')) {
-      await applyCorrection(trx, issuance, { receptor: receptor.value, email: x.email }, deps.clock.now())
+      await applyCorrection(trx, issuance, data.value, deps.clock.now())
       return { kind: 'corrected', token: x.token }
     }
-    if (sameData(issuance.receptor, receptor.value)) return { kind: 'existing', token: x.token }
+    if (sameData(issuance.receptor, data.value.receptor)) return { kind: 'existing', token: x.token }
     return { kind: 'refused', faults: [TOO_LATE] }
   })
 }

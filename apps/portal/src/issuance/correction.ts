@@ -1,5 +1,6 @@
 import type { Receptor } from '@timbra/cfdi'
 import type { Trx } from '../db/connect.ts'
+import type { CustomerData } from './customer-data.ts'
 import type { Change, Issuance } from './issuance.ts'
 import { wake } from './save.ts'
 import { saveChange, setCustomerData } from './store.ts'
@@ -9,7 +10,7 @@ import { saveChange, setCustomerData } from './store.ts'
 export async function applyCorrection(
   trx: Trx,
   waiting: Issuance,
-  data: { receptor: Receptor; email: string | null },
+  data: CustomerData,
   now: Date,
 ): Promise<void> {
   const change: Change = {

@@ -1,4 +1,4 @@
-import { type Fault, type Receptor, parseReceptor } from '@timbra/cfdi'
+import type { Fault, Parsed, Receptor } from '@timbra/cfdi'
 import type { Clock } from '../clock.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -6,6 +6,7 @@ import type { Ids } from '../ids.ts'
 import { lockTickets } from '../tickets/lock.ts'
 import { type Ticket, canInvoice } from '../tickets/ticket.ts'
 import { applyCorrection, sameData } from './correction.ts'
+import { type CustomerData, parseCustomerData } from './customer-data.ts'
 import type { Issuance } from './issuance.ts'
 import { wake } from './save.ts'
 import { lockIssuance } from './store.ts'
@@ -37,10 +38,10 @@ const MAX_TICKETS = 50
 export async function requestIssuance(deps: RequestDeps, request: IssuanceRequest): Promise<Requested> {
   const shape = shapeFaults(request)
   if (shape.length > 0) return refused(shape)
-  const receptor = parseReceptor(request.receptor)
+  const data = parseCustomerData(request)
   for (let tryNumber = 1; ; tryNumber++) {
     try {
-      return await inTransaction(deps.db, (trx) => decide(deps, trx, request, receptor))
+      return await inTransaction(deps.db, (trx) => decide(deps, trx, request, data))
     } catch (cause) {
       // Somebody asked for one of these tickets, or with this id, at the same moment: look again at what there is now.
       if (!isUniqueViolation(cause) || tryNumber === TRIES) throw cause
@@ -52,7 +53,7 @@ async function decide(
   deps: RequestDeps,
   trx: Trx,
   request: IssuanceRequest,
-  receptor: ReturnType<typeof parseReceptor>,
+  data: Parsed<CustomerData>,
 ): Promise<Requested> {
   const now = deps.clock.now()
   const tickets = await lockTickets(trx, unique(request.ticketIds))
@@ -61,28 +62,20 @@ async function decide(
     tickets.map((ticket) => ticket.id),
   )
   const same = await lockIssuance(trx, { id: request.id })
-  if (same) return repeated(trx, request, same, receptor, now)
+  if (same) return repeated(trx, request, same, data, now)
   const [first] = live
-  if (first)
-    return joined(
-      trx,
-      request,
-      first.issuance,
-      live.length === tickets.length && allSame(live),
-      receptor,
-      now,
-    )
-  const faults = [...ticketFaults(tickets, request, now), ...(receptor.ok ? [] : receptor.faults)]
+  if (first) return joined(trx, first.issuance, live.length === tickets.length && allSame(live), data, now)
+  const faults = [...ticketFaults(tickets, request, now), ...(data.ok ? [] : data.faults)]
   const [ticket] = tickets
-  if (faults.length > 0 || !ticket || !receptor.ok) return refused(faults)
+  if (faults.length > 0 || !ticket || !data.ok) return refused(faults)
   const token = deps.ids.token()
   const { issuerId, storeId } = ticket
   const ticketIds = tickets.map((one) => one.id)
   const invoiceBy = earliest(tickets.map((one) => one.invoiceBy))
-  const { id, accountId, email } = request
+  const { id, accountId } = request
   await insertIssuance(
     trx,
-    { id, token, issuerId, storeId, accountId, receptor: receptor.value, email, ticketIds, invoiceBy },
+    { id, token, issuerId, storeId, accountId, ...data.value, ticketIds, invoiceBy },
     now,
   )
   await wake(trx, { id, invoiceBy }, null)
@@ -94,30 +87,29 @@ async function repeated(
   trx: Trx,
   request: IssuanceRequest,
   same: Issuance,
-  receptor: ReturnType<typeof parseReceptor>,
+  data: Parsed<CustomerData>,
   now: Date,
 ): Promise<Requested> {
   const before = await ticketIdsOf(trx, same.id)
   if (before.join() !== unique(request.ticketIds).toSorted().join()) return refused([OTHER_TICKETS])
-  if (same.state !== 'waiting-customer' || !receptor.ok || sameData(same.receptor, receptor.value))
+  if (same.state !== 'waiting-customer' || !data.ok || sameData(same.receptor, data.value.receptor))
     return { kind: 'accepted', token: same.token }
-  await applyCorrection(trx, same, { receptor: receptor.value, email: request.email ?? same.email }, now)
+  await applyCorrection(trx, same, { ...data.value, email: data.value.email ?? same.email }, now)
   return { kind: 'corrected', token: same.token }
 }
 
 /** The tickets have a live issuance already. Who holds a ticket may see it, and mend its data when they were refused. */
 async function joined(
   trx: Trx,
-  request: IssuanceRequest,
   live: Issuance,
   coversAll: boolean,
-  receptor: ReturnType<typeof parseReceptor>,
+  data: Parsed<CustomerData>,
   now: Date,
 ): Promise<Requested> {
   if (!coversAll) return refused([PARTLY_INVOICED])
   if (live.state !== 'waiting-customer') return { kind: 'existing', token: live.token }
-  if (!receptor.ok) return refused(receptor.faults)
-  await applyCorrection(trx, live, { receptor: receptor.value, email: request.email ?? live.email }, now)
+  if (!data.ok) return refused(data.faults)
+  await applyCorrection(trx, live, { ...data.value, email: data.value.email ?? live.email }, now)
   return { kind: 'corrected', token: live.token }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { requestDelivery } from '../../delivery/request.ts'
-import { parseCorreo } from '../../accounts/account.ts'
+import { parseCorreo } from '../../email.ts'
 import { NotFoundError } from '../../errors.ts'
 import { correctIssuance } from '../../issuance/correct.ts'
 import { type IssuanceView, issuanceByToken, progressByToken } from '../../issuance/view.ts'

@@ -1,5 +1,5 @@
 import { defaultUso, type Fault, type Parsed, parseReceptor, type Receptor } from '@timbra/cfdi'
-import { parseCorreo } from '../../accounts/account.ts'
+import { parseCorreo } from '../../email.ts'
 import { readFields } from '../form.ts'
 import { kindOfRfc } from '../ui/fiscal-choices.ts'
 import { RECEPTOR_FIELDS } from '../ui/receptor-fields.tsx'
