@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { readCFDI } from '@timbra/cfdi'
+import { readInvoiceInput } from '../bin/commands/invoice-input.ts'
 import { invoiceCommand } from '../bin/commands/invoice.ts'
 import { type TestDatabase, testDatabase } from './support/database.ts'
 import { type Installation, install, type Kept, keep } from './support/installation.ts'
@@ -45,8 +46,25 @@ test('a ticket and a receptor become XML and PDF in the folder of the caller', a
   assert.equal(cfdi.value.timbre?.uuid, json.uuid)
   assert.equal(cfdi.value.comprobante.receptor.rfc, RECEPTOR.rfc)
   assert.match((await readFile(pdf)).subarray(0, 8).toString('latin1'), /^%PDF-1/)
+  assert.ok(!('already' in json))
   const again = await invoice(args)
-  assert.deepEqual([again.code, again.json.uuid], [0, json.uuid])
+  assert.deepEqual([again.code, again.json.uuid, again.json.already], [0, json.uuid, true])
+  assert.deepEqual(again.json.files, json.files)
+})
+
+test('a ticket that was invoiced to one RFC gives no file to another, nor tells who the first was', async () => {
+  const first = await invoice(await input('taken', {}, RECEPTOR))
+  assert.equal(first.code, 0)
+  await writeFile(join(folder, 'other.receptor.json'), JSON.stringify(OTHER_RECEPTOR))
+  const args = ['--ticket', 'taken.ticket.json', '--receptor', 'other.receptor.json', '--out', 'other']
+  const { code, json } = await invoice(args)
+  assert.equal(code, 2)
+  assert.deepEqual(
+    json.faults.map((fault) => [fault.code, fault.path, fault.message]),
+    [['ya-facturado-a-otro', 'receptor.rfc', 'Este ticket ya se facturó a otro RFC.']],
+  )
+  assert.doesNotMatch(JSON.stringify(json), new RegExp(`${RECEPTOR.rfc}|${first.json.uuid}`))
+  assert.deepEqual(await readdir(join(folder, 'other')), [])
 })
 
 test('faults of receptor and ticket come all at once, before anything is asked of an installation', async () => {
@@ -67,6 +85,48 @@ test('faults of receptor and ticket come all at once, before anything is asked o
   for (const { message } of json.faults) assert.ok(message.length > 5)
 })
 
+test('an e-mail that is none is a fault beside all others, and nothing is asked of an installation', async () => {
+  const faulty = ['no-mail', 5, true, ['a@b.mx'], 'a@b.mx\r\nBcc: x@y.mx', 'a,b@c.mx', 'a\u0000b@c.mx', '  ']
+  for (const email of faulty) {
+    const { code, json } = await inProcess(await input('mail', {}, { ...RECEPTOR, rfc: 'URE18', email }))
+    assert.equal(code, 2)
+    assert.deepEqual(
+      json.faults.map(({ path }) => path),
+      ['receptor.rfc', 'receptor.email'],
+      JSON.stringify(email),
+    )
+  }
+})
+
+test('no e-mail, and one in the form of a person, are taken', async () => {
+  const email = async (change: Record<string, unknown>) => {
+    const read = readInvoiceInput(ticket('read'), { ...RECEPTOR, ...change })
+    assert.ok(read.ok, JSON.stringify(read))
+    return read.email
+  }
+  assert.equal(await email({}), null)
+  assert.equal(await email({ email: null }), null)
+  assert.equal(await email({ email: '' }), null)
+  assert.equal(await email({ email: ' compras@ure.example ' }), 'compras@ure.example')
+})
+
+test('a receptor field that does not exist is a fault at its name, and so is a receptor that is no object', async () => {
+  const misspelt = { ...RECEPTOR, usoCFDI: undefined, usoCfdi: 'G03', extra: 1 }
+  const { code, json } = await inProcess(await input('unknown-field', {}, misspelt))
+  assert.equal(code, 2)
+  assert.deepEqual(json.faults.map(({ path }) => path).toSorted(), [
+    'receptor.extra',
+    'receptor.usoCFDI',
+    'receptor.usoCfdi',
+  ])
+  assert.equal(json.faults.find(({ path }) => path === 'receptor.extra')?.code, 'receptor-campo-desconocido')
+  for (const none of [[RECEPTOR], 'URE180429TM6', null])
+    assert.deepEqual(
+      (await inProcess(await input('no-object', {}, none))).json.faults.map(({ path }) => path),
+      ['receptor'],
+    )
+})
+
 test('what the installation refuses is told the same way: an unknown store, another content', async () => {
   const unknown = await invoice(await input('unknown', { store: '9999' }, RECEPTOR))
   assert.deepEqual([unknown.code, unknown.json.faults[0]?.path], [2, 'ticket.store'])
@@ -80,7 +140,10 @@ test('a name that the SAT does not know leaves the ticket free to be asked for a
   assert.equal(wrong.code, 2)
   assert.equal(wrong.json.state, 'waiting-customer')
   assert.equal(wrong.json.uuid, null)
-  assert.ok(wrong.json.faults.some(({ path }) => path === 'nombre'))
+  assert.deepEqual(
+    wrong.json.faults.map(({ path }) => path),
+    ['receptor.nombre'],
+  )
   const right = await invoice(await input('name', {}, RECEPTOR))
   assert.equal(right.code, 0)
   assert.match(right.json.uuid ?? '', /^[0-9a-f-]{36}$/i)
@@ -153,11 +216,22 @@ test('import-tickets reaches the same installation from the command line', async
   assert.match(run.output(), /Importados: 2 · ya estaban: 0 · rechazados: 0/)
 })
 
+test('a purchase whose time has passed is a fault at the ticket', async () => {
+  const { code, json } = await invoice(
+    await input('expired', { issuedAt: '2021-03-04T10:00:00-06:00' }, RECEPTOR),
+  )
+  assert.deepEqual(
+    [code, json.faults.map((fault) => `${fault.path}:${fault.code}`)],
+    [2, ['ticket:ticket-vencido']],
+  )
+})
+
 type Answer = {
+  already?: boolean
   uuid: string | null
   state: string
   files: string[]
-  faults: { path: string; message: string }[]
+  faults: { code: string; path: string; message: string }[]
 }
 
 async function invoice(args: string[], env: NodeJS.ProcessEnv = installation.env) {
@@ -192,6 +266,14 @@ async function input(name: string, change: Record<string, unknown>, receptor: un
   await writeFile(join(folder, `${name}.ticket.json`), JSON.stringify(ticket(name, change)))
   await writeFile(join(folder, `${name}.receptor.json`), JSON.stringify(receptor))
   return ['--ticket', `${name}.ticket.json`, '--receptor', `${name}.receptor.json`, '--out', 'out']
+}
+
+const OTHER_RECEPTOR = {
+  rfc: 'EKU9003173C9',
+  nombre: 'ESCUELA KEMPER URGATE',
+  domicilioFiscalReceptor: '42501',
+  regimenFiscalReceptor: '601',
+  usoCFDI: 'G03',
 }
 
 const soldAt = anHourAgo()

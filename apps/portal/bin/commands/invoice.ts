@@ -9,14 +9,15 @@ import { SetupError } from '../../src/errors.ts'
 import type { IssuanceView } from '../../src/issuance/view.ts'
 import type { ReceiveDeps } from '../../src/tickets/receive.ts'
 import type { Command } from './command.ts'
-import { readInvoiceInput } from './invoice-input.ts'
+import { atFiles, readInvoiceInput } from './invoice-input.ts'
 import { type Reached, reachOrStart } from './reach.ts'
 import { readJson } from './read-lines.ts'
 import { requestInvoice, settledIssuance } from './request-and-wait.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 const USAGE =
-  'Uso: npm run timbra -- invoice --ticket TICKET.json --receptor RECEPTOR.json --out CARPETA [--wait SEGUNDOS]\n'
+  'Uso: npm run timbra -- invoice --ticket TICKET.json --receptor RECEPTOR.json --out CARPETA [--wait SEGUNDOS]\n' +
+  'Termina con 0: timbrado, ahora o antes ("already") para el mismo RFC · 1: sigue por su cuenta · 2: hay que corregir\n'
 const SUMMARY = 'Factura un ticket y guarda su XML y su PDF'
 const WAIT_s = 60
 
@@ -29,7 +30,8 @@ type InvoiceApp = ReceiveDeps & { readonly config: Pick<Config, 'mode'> }
 type World = { connect(): Promise<Reached<InvoiceApp>>; readonly terminal: Terminal }
 
 /** Prints one JSON object. 0: stamped, {uuid, state, files} · 1: not stamped in time, it goes on by itself · 2: the
- *  input is wrong, {faults}, all at once. */
+ *  input is wrong, {faults}, all at once; also when the ticket has a CFDI for another RFC. `already` is added when it
+ *  had been asked for before, for the same RFC. */
 export function invoiceCommand(world: {
   connect(): Promise<Reached<InvoiceApp>>
   terminal: Terminal
@@ -80,12 +82,10 @@ async function run(world: World, asked: Asked): Promise<number> {
   try {
     const requested = await requestInvoice(app, input)
     if ('faults' in requested) return refuse(terminal, requested.faults)
-    return await report(
-      terminal,
-      await settledIssuance(app, requested.token, asked.wait_s),
-      app.config.mode,
-      out,
-    )
+    const { token, already } = requested
+    const view = await settledIssuance(app, { token, rfc: input.receptor.rfc, wait_s: asked.wait_s })
+    if (view === null) return refuse(terminal, [OTHERS])
+    return await report(terminal, view, { already, mode: app.config.mode, out })
   } finally {
     await reached.close()
   }
@@ -94,20 +94,29 @@ async function run(world: World, asked: Asked): Promise<number> {
 async function report(
   terminal: Terminal,
   view: IssuanceView,
-  mode: Config['mode'],
-  out: string,
+  x: { readonly already: boolean; readonly mode: Config['mode']; readonly out: string },
 ): Promise<number> {
-  const { uuid, state, faults, stampedXml } = view
+  const { uuid, state, stampedXml } = view
+  const already = x.already ? { already: true } : {}
   if (!stampedXml || uuid === null) {
-    print(terminal, { uuid: null, state, files: [], ...(faults.length > 0 ? { faults } : {}) })
+    const faults = atFiles(view.faults)
+    print(terminal, { uuid: null, state, files: [], ...already, ...(faults.length > 0 ? { faults } : {}) })
     return state === 'waiting-customer' ? 2 : 1
   }
-  const name = join(out, `${view.serie ?? ''}-${view.folio ?? ''}_${uuid}`)
+  const name = join(x.out, `${view.serie ?? ''}-${view.folio ?? ''}_${uuid}`)
   const files = [`${name}.xml`, `${name}.pdf`]
   await writeFile(`${name}.xml`, stampedXml)
-  await writeFile(`${name}.pdf`, await renderPdf(stampedXml, lookOf({ ...view, mode })))
-  print(terminal, { uuid, state, files })
+  await writeFile(`${name}.pdf`, await renderPdf(stampedXml, lookOf({ ...view, mode: x.mode })))
+  print(terminal, { uuid, state, files, ...already })
   return 0
+}
+
+/** Names neither the other RFC nor its UUID: who holds a ticket need not know who else did. */
+const OTHERS: Fault = {
+  code: 'ya-facturado-a-otro',
+  path: 'receptor.rfc',
+  message: 'Este ticket ya se facturó a otro RFC.',
+  source: 'docs/api/tickets.md#facturar',
 }
 
 function refuse(terminal: Terminal, faults: readonly Fault[]): number {

@@ -79,6 +79,6 @@ export function pathText(path: readonly PropertyKey[]): string {
 }
 
 /** A key comes from the sender and goes into an answer and a log: short, and nothing that moves a cursor. */
-function printable(key: string): string {
+export function printable(key: string): string {
   return key.slice(0, 60).replaceAll(/\p{C}/gu, '?')
 }
