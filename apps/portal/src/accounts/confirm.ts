@@ -3,9 +3,10 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Ids } from '../ids.ts'
+import { forgetQuota, takeQuota } from '../quota/quota.ts'
 import { normaliseContrasena } from './account.ts'
 import { passwordMatches } from './password.ts'
-import { refused, returnQuota, takeQuota, type Refused } from './quota.ts'
+import { refused, tooMany, type Refused } from './refused.ts'
 import { beginSession, type Session } from './session.ts'
 import { confirmationByToken, useConfirmation } from './store-link.ts'
 import { markConfirmed } from './store.ts'
@@ -35,7 +36,7 @@ export async function confirm(
     { action: 'enter-by-address', subject: input.address },
     { action: 'enter-by-mail', subject: found.correo },
   ])
-  if (excess !== null) return excess
+  if (excess !== null) return tooMany(excess)
   if (!(await passwordMatches(found.passwordHash, normaliseContrasena(input.contrasena))))
     return refused([wrongPassword])
   const session = await inTransaction(deps.db, async (trx) => {
@@ -49,7 +50,7 @@ export async function confirm(
     )
   })
   if (session === null) return { kind: 'void' }
-  await returnQuota(deps, 'enter-by-mail', found.correo)
+  await forgetQuota(deps, { action: 'enter-by-mail', subject: found.correo })
   return { kind: 'entered', session }
 }
 

@@ -3,9 +3,10 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Ids } from '../ids.ts'
+import { forgetQuota, takeQuota } from '../quota/quota.ts'
 import { normaliseContrasena } from './account.ts'
 import { passwordMatches } from './password.ts'
-import { refused, returnQuota, takeQuota, type Refused } from './quota.ts'
+import { refused, tooMany, type Refused } from './refused.ts'
 import { beginSession, type Session } from './session.ts'
 import { credentialsByCorreo } from './store.ts'
 
@@ -24,11 +25,11 @@ export async function enter(
     { action: 'enter-by-address', subject: input.address },
     { action: 'enter-by-mail', subject: correo },
   ])
-  if (excess !== null) return excess
+  if (excess !== null) return tooMany(excess)
   const account = await credentialsByCorreo(deps.db, correo)
   const matches = await passwordMatches(account?.passwordHash ?? null, normaliseContrasena(input.contrasena))
   if (account === null || !matches) return refused([WRONG])
-  await returnQuota(deps, 'enter-by-mail', correo)
+  await forgetQuota(deps, { action: 'enter-by-mail', subject: correo })
   if (!account.confirmed) return refused([UNCONFIRMED])
   const session = await inTransaction(deps.db, (trx) =>
     beginSession({ ...deps, db: trx }, { accountId: account.id, previousSession: input.previousSession }),

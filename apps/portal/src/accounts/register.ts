@@ -3,9 +3,10 @@ import type { Db } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Ids } from '../ids.ts'
+import { takeQuota } from '../quota/quota.ts'
 import { parseRegistration, type Registration } from './account.ts'
 import { hashPassword } from './password.ts'
-import { refused, takeQuota, type Refused } from './quota.ts'
+import { refused, tooMany, type Refused } from './refused.ts'
 import { saveRegistration } from './store.ts'
 
 /** Registers an account and owes its owner a mail. The answer is the same whether the mail was free, waits for its
@@ -23,7 +24,7 @@ export async function register(
     { action: 'mail-by-address', subject: input.address },
     { action: 'mail-by-mail', subject: correo },
   ])
-  if (excess !== null) return excess
+  if (excess !== null) return tooMany(excess)
   const passwordHash = await hashPassword(contrasena) // also for a mail that is taken: equal time
   await inTransaction(deps.db, async (trx) => {
     const registration = { id: deps.ids.uuid(), nombre, correo, passwordHash, at: deps.clock.now() }

@@ -3,7 +3,8 @@ import type { Db } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { parseCorreo } from '../email.ts'
-import { refused, takeQuota, type Refused } from './quota.ts'
+import { takeQuota } from '../quota/quota.ts'
+import { refused, tooMany, type Refused } from './refused.ts'
 import { oweMail } from './store-mail.ts'
 
 /** Owes the confirmation mail once more. The answer does not tell whether there is such an account.
@@ -18,7 +19,7 @@ export async function resendConfirmation(
     { action: 'mail-by-address', subject: input.address },
     { action: 'mail-by-mail', subject: correo.value },
   ])
-  if (excess !== null) return excess
+  if (excess !== null) return tooMany(excess)
   await inTransaction(deps.db, async (trx) => {
     const accountId = await oweMail(trx, correo.value, deps.clock.now())
     if (accountId === null) return

@@ -51,7 +51,6 @@ export async function markConfirmed(
 
 /** Forgets what is past its time. An account that asked for a mail again is as young as that. */
 export async function removeStale(db: Db, limits: { now: Date; unconfirmedBefore: Date }): Promise<void> {
-  await db.deleteFrom('attempt_quota').where('resets_at', '<=', limits.now).execute()
   await db.deleteFrom('account_session').where('expires_at', '<=', limits.now).execute()
   await db
     .deleteFrom('account')

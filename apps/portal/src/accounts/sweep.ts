@@ -9,7 +9,7 @@ export const UNCONFIRMED_DAYS = 7
 const DAY_MS = 86_400_000
 
 /** The janitor's round: wakes a worker for mails that are overdue (their worker died), and forgets what is past its
- *  time: sessions, confirmation links, quotas, and accounts that nobody confirmed.
+ *  time: sessions, confirmation links, and accounts that nobody confirmed.
  *  @returns how many mails were woken. */
 export async function sweepAccounts(deps: { db: Db; clock: Clock }): Promise<number> {
   const now = deps.clock.now()

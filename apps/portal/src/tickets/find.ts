@@ -62,11 +62,16 @@ export async function freeTicket(
   return ticket ?? null
 }
 
+/** Letters and digits of a ticket's number, upper case: what is compared, however it was typed. */
+export function printedNumber(numero: string): string {
+  return numero.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+}
+
 async function candidatesOf(db: Db, numero: string): Promise<Ticket[]> {
   const code = normaliseCode(numero)
   const byCode = code === null ? [] : await selectTicketsByCode(db, code)
   if (byCode.length > 0) return byCode
-  const printed = numero.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+  const printed = printedNumber(numero)
   return printed === '' ? [] : selectTicketsByPrintedNumber(db, printed)
 }
 

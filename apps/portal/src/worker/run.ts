@@ -7,6 +7,7 @@ import { probePacs } from '../issuance/breakers.ts'
 import { watchSurplus } from '../issuance/surplus.ts'
 import { forgetDeadWakeUps, hurryAfterOutage, wakeOverdue } from '../issuance/janitor.ts'
 import type { Log } from '../log.ts'
+import { sweepQuotas } from '../quota/sweep.ts'
 import { detectIncidents } from '../status/detect.ts'
 import { taskList } from './jobs.ts'
 import { repeat } from './repeat.ts'
@@ -57,6 +58,7 @@ export async function startWorker(app: App): Promise<Worker> {
   const sweep = repeat(app.log, 'sweep', SWEEP_MS, async () => {
     await watchSurplus(deps)
     await sweepAccounts(app)
+    await sweepQuotas(app)
     await forgetDeadWakeUps(app)
   })
   const incidents = repeat(app.log, 'incidents', INCIDENTS_MS, () => detectIncidents(app))

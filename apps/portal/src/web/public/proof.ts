@@ -1,7 +1,8 @@
 import type { Fault } from '@timbra/cfdi'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
+import { type Charge, returnQuota, takeQuota } from '../../quota/quota.ts'
 import { normaliseCode } from '../../tickets/code.ts'
-import { findByCode, findByProof } from '../../tickets/find.ts'
+import { findByCode, findByProof, printedNumber } from '../../tickets/find.ts'
 import type { Ticket } from '../../tickets/ticket.ts'
 import { tooMany } from '../render-error.ts'
 import type { WebApp } from '../web-app.ts'
@@ -18,43 +19,35 @@ export type Proven =
 
 export type Prover = (request: FastifyRequest, proof: Proof) => Promise<Proven>
 
-const FAILURES = {
-  /** From one address: a family or a shop's network may err a few times. */
-  address: { max: 20, timeWindow: 10 * 60_000 },
-  /** About one ticket number, from wherever: totals must not be tried out. */
-  numero: { max: 10, timeWindow: 60 * 60_000 },
-} as const
-
-/** Finds tickets by proof and counts only failures, per address and per number, on this node. The answer is the same
+/** Finds tickets by proof and limits failures, per address and per number, over all web nodes. The answer is the same
  *  for an unknown number and a wrong total. Throws ProblemError 429 when either has failed too often. */
-export function createProver(server: FastifyInstance, app: WebApp): Prover {
-  const limits = [
-    server.createRateLimit({ ...FAILURES.address, keyGenerator: (request) => `a ${request.ip}` }),
-    server.createRateLimit({
-      ...FAILURES.numero,
-      keyGenerator: (request) => `n ${subjects.get(request) ?? ''}`,
-    }),
-  ]
-  const subjects = new WeakMap<FastifyRequest, string>()
-
-  async function find(proof: Proof): Promise<Ticket | null> {
-    if (proof.total !== '') return findByProof(app, proof)
-    return findByCode(app, proof.numero)
-  }
-
+export function createProver(app: WebApp): Prover {
   return async (request, proof) => {
     if (proof.numero === '') return { kind: 'refused', faults: [missingNumero] }
     if (proof.total === '' && normaliseCode(proof.numero) === null) return { kind: 'ask-total' }
-    subjects.set(request, proof.numero.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''))
-    for (const limit of limits) {
-      const used = await limit(request, { increment: false })
-      if (!used.isAllowed && used.remaining === 0) throw tooMany(used.ttlInSeconds)
-    }
-    const ticket = await find(proof)
-    if (ticket) return { kind: 'ticket', ticket }
-    for (const limit of limits) await limit(request)
-    return { kind: 'refused', faults: [notFound] }
+    const ticket = (await byCode(app, proof)) ?? (await byGuess(app, request.ip, proof))
+    return ticket === null ? { kind: 'refused', faults: [notFound] } : { kind: 'ticket', ticket }
   }
+}
+
+/** A code of a ticket is no guess (50 random bits), so nobody's failures can stand in its way. A total that came along
+ *  must be right; a number that only looks like a code proves nothing here. */
+async function byCode(app: WebApp, proof: Proof): Promise<Ticket | null> {
+  const ticket = await findByCode(app, proof.numero)
+  return ticket !== null && proof.total !== '' ? findByProof(app, proof) : ticket
+}
+
+/** Charged before the look-up, so that parallel guesses cannot slip through, and given back if it was none. */
+async function byGuess(app: WebApp, address: string, proof: Proof): Promise<Ticket | null> {
+  const charges: Charge[] = [
+    { action: 'ticket-by-address', subject: address },
+    { action: 'ticket-by-number', subject: printedNumber(proof.numero) },
+  ]
+  const excess = await takeQuota(app, charges)
+  if (excess !== null) throw tooMany(excess.retryAfter_s)
+  const ticket = await findByProof(app, proof)
+  if (ticket !== null) await returnQuota(app, charges)
+  return ticket
 }
 
 const missingNumero: Fault = {

@@ -28,7 +28,7 @@ type Answer = (step: Step, ticket: Ticket) => Promise<unknown>
 /** /facturar: from the ticket to the request, without account. The proof goes along in every form and is checked
  *  again at every step; nothing is kept on the server until the last button. */
 export function registerRequestInvoice(server: FastifyInstance, app: WebApp): void {
-  const prover = createProver(server, app)
+  const prover = createProver(app)
   server.get('/facturar', (request, reply) => {
     const proof = readFields(request.query, ['numero', 'total'])
     const step = { app, request, reply, proof }

@@ -1,6 +1,6 @@
 import type { Fault } from '@timbra/cfdi'
 import type { FastifyInstance } from 'fastify'
-import { refused } from '../../../accounts/quota.ts'
+import { refused } from '../../../accounts/refused.ts'
 import { profileOf } from '../../../fiscal-profiles/list.ts'
 import type { FiscalProfile } from '../../../fiscal-profiles/profile.ts'
 import { saveProfile } from '../../../fiscal-profiles/save.ts'

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
-import type { Refused } from '../../../accounts/quota.ts'
+import type { Refused } from '../../../accounts/refused.ts'
 import { sendPage } from '../../page.tsx'
 import { STATUS } from '../../render-error.ts'
 import type { WebApp } from '../../web-app.ts'
