@@ -198,6 +198,41 @@ test('the schema and the description are public, and describe what is really the
   assert.match(await page.text(), /curl https:\/\/tienda\.example\/api\/v1\/tickets/)
 })
 
+test('an address that is not there is told to a till, not to a customer', async () => {
+  for (const path of ['/api', '/api/', '/api/v1/ticket', '/api/v2/tickets', '/api/v1/?x=1']) {
+    const problem = await problemOf(await get(path), 404)
+    assert.equal(problem.title, 'No existe esta dirección de la API.', path)
+    assert.match(problem.detail, /\/api\/v1\/tickets/)
+  }
+  const missing = await problemOf(await get('/api/v1/tickets/none'), 404)
+  assert.equal(missing.code, 'ticket-desconocido')
+  assert.doesNotMatch(missing.title + missing.detail, /página/)
+})
+
+test('a method that an address does not have is 405 and names those it has, with or without a key', async () => {
+  const expected: [method: string, path: string, allow: string][] = [
+    ['GET', '/api/v1/tickets', 'POST'],
+    ['PUT', '/api/v1/tickets', 'POST'],
+    ['OPTIONS', '/api/v1/tickets/', 'POST'],
+    ['DELETE', '/api/v1/tickets/any', 'GET, HEAD'],
+    ['POST', '/api/v1/tickets/any', 'GET, HEAD'],
+    ['POST', '/api/docs', 'GET, HEAD'],
+    ['PATCH', '/api/docs/openapi.json', 'GET, HEAD'],
+  ]
+  for (const [method, path, allow] of expected) {
+    const body = ['GET', 'OPTIONS', 'DELETE'].includes(method) ? null : '<a/>'
+    const problem = await fetch(url + path, { method, body, headers: { 'content-type': 'text/xml' } })
+    const { code, title, detail } = await problemOf(problem, 405)
+    assert.equal(problem.headers.get('allow'), allow, `${method} ${path}`)
+    assert.deepEqual(
+      [code, title, detail],
+      ['metodo-no-admitido', `Esta dirección de la API no admite ${method}.`, `Admite: ${allow}.`],
+    )
+  }
+  const head = await fetch(`${url}/api/v1/tickets`, { method: 'HEAD' })
+  assert.equal(head.status, 405)
+})
+
 test('a client that sends too fast is told when to come back', async () => {
   const answers = await Promise.all(
     Array.from({ length: 6001 }, () =>
@@ -223,7 +258,13 @@ function get(path: string, withKey = key) {
   return fetch(url + path, { headers: { authorization: `Bearer ${withKey}` } })
 }
 
-type Problem = { status: number; code: string; errors: { path: string; message: string }[] }
+type Problem = {
+  status: number
+  code: string
+  title: string
+  detail: string
+  errors: { path: string; message: string }[]
+}
 
 async function problemOf(response: Response, status: number): Promise<Problem> {
   assert.equal(response.status, status)

@@ -8,4 +8,6 @@ export type Problem = {
   readonly detail: string
   readonly faults?: readonly Fault[]
   readonly retryAfter_s?: number
+  /** Methods that the address has. */
+  readonly allow?: string
 }

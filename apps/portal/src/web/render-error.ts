@@ -60,6 +60,17 @@ export function tooMany(retryAfter_s: number): ProblemError {
   })
 }
 
+/** @param allow the methods that the address has: "GET, HEAD" */
+export function methodNotAllowed(method: string, allow: string): ProblemError {
+  return new ProblemError({
+    status: STATUS.methodNotAllowed,
+    code: 'metodo-no-admitido',
+    title: `Esta dirección de la API no admite ${method}.`,
+    detail: `Admite: ${allow}.`,
+    allow,
+  })
+}
+
 /** "en 40 segundos", "en 5 minutos": rounded up, so that it is never too early. */
 export function waitText(seconds: number): string {
   if (seconds <= 1) return 'en un segundo'
@@ -71,7 +82,7 @@ export function waitText(seconds: number): string {
 /** Ends a request that failed: logs once what is our fault, answers with problem+json under /api (RFC 9457), with a
  *  page elsewhere. Never a stack trace, never what was typed. */
 export async function renderError(app: WebApp, cause: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const problem = problemOf(cause)
+  const problem = problemOf(cause, notFoundFor(request))
   if (problem.status >= STATUS.internal) logFailure(app, cause, request, problem)
   return sendProblem(app, problem, request, reply)
 }
@@ -83,7 +94,8 @@ export async function sendProblem(
   reply: FastifyReply,
 ) {
   if (problem.retryAfter_s !== undefined) reply.header('retry-after', String(problem.retryAfter_s))
-  if (request.url.startsWith('/api/')) return sendProblemJson(problem, request, reply)
+  if (problem.allow !== undefined) reply.header('allow', problem.allow)
+  if (isApi(request)) return sendProblemJson(problem, request, reply)
   const look = { title: problem.title, status: problem.status }
   return sendPage(app, request, reply, look, h(ErrorPage, { problem, reference: request.id }))
 }
@@ -109,18 +121,36 @@ function sendProblemJson(problem: Problem, request: FastifyRequest, reply: Fasti
     )
 }
 
-export const notFoundProblem: Problem = {
+/** For an address that is not there: a till is told where the API is, a person where to begin. */
+export function notFoundFor(request: FastifyRequest): Problem {
+  return isApi(request) ? apiNotFound : pageNotFound
+}
+
+function isApi(request: FastifyRequest): boolean {
+  return /^\/api(?=[/?]|$)/.test(request.url)
+}
+
+const pageNotFound: Problem = {
   status: STATUS.notFound,
   code: 'no-encontrado',
   title: 'Esta página no existe.',
   detail: 'Revisa la dirección, o empieza con tu ticket desde la página principal.',
 }
 
+const apiNotFound: Problem = {
+  status: STATUS.notFound,
+  code: 'no-encontrado',
+  title: 'No existe esta dirección de la API.',
+  detail: 'Revisa la ruta y su versión; los tickets están en /api/v1/tickets y la descripción en /api/docs.',
+}
+
 /** Which answer belongs to which failure. */
-export function problemOf(cause: unknown): Problem {
+function problemOf(cause: unknown, notFound: Problem): Problem {
   if (cause instanceof ProblemError) return cause.problem
-  if (cause instanceof NotFoundError)
-    return { ...notFoundProblem, code: cause.code, title: cause.publicMessage }
+  if (cause instanceof NotFoundError) {
+    const detail = notFound === apiNotFound ? MISSING_FOR_TILLS : notFound.detail
+    return { ...notFound, detail, code: cause.code, title: cause.publicMessage }
+  }
   if (cause instanceof ConflictError)
     return {
       status: STATUS.conflict,
@@ -137,8 +167,11 @@ export function problemOf(cause: unknown): Problem {
       detail: `Vuelve a intentarlo ${waitText(cause.retryAfter_s)}. Lo que ya pediste está guardado.`,
       retryAfter_s: cause.retryAfter_s,
     }
-  return frameworkProblem(cause) ?? databaseAway(cause) ?? internalProblem
+  return frameworkProblem(cause, notFound) ?? databaseAway(cause) ?? internalProblem
 }
+
+const MISSING_FOR_TILLS =
+  'Revisa el identificador y la clave: con una clave solo se ven los datos de su emisor.'
 
 const internalProblem: Problem = {
   status: STATUS.internal,
@@ -149,7 +182,7 @@ const internalProblem: Problem = {
 }
 
 /** Failures that Fastify itself raises before a route runs. */
-function frameworkProblem(cause: unknown): Problem | null {
+function frameworkProblem(cause: unknown, notFound: Problem): Problem | null {
   switch (errorCode(cause)) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return known(
@@ -175,7 +208,7 @@ function frameworkProblem(cause: unknown): Problem | null {
         'Revisa comillas, comas y llaves, y envíalo en UTF-8.',
       )
     case 'FST_ERR_BAD_URL':
-      return notFoundProblem
+      return notFound
   }
   return clientMistake(cause)
 }

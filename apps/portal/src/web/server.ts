@@ -6,7 +6,7 @@ import { loadAssets, registerAssets } from './assets.ts'
 import { createBrand } from './brand.ts'
 import { compressPages } from './compress.ts'
 import { registerHealth } from './health.ts'
-import { notFoundProblem, renderError, sendProblem, tooMany } from './render-error.ts'
+import { notFoundFor, renderError, sendProblem, tooMany } from './render-error.ts'
 import { registerRoutes } from './routes.ts'
 import { protectPages } from './security.ts'
 import { readSessions } from './session.ts'
@@ -27,7 +27,7 @@ export async function buildServer(served: ServedApp): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true },
   })
   server.setErrorHandler((cause, request, reply) => renderError(app, cause, request, reply))
-  server.setNotFoundHandler((request, reply) => sendProblem(app, notFoundProblem, request, reply))
+  server.setNotFoundHandler((request, reply) => sendProblem(app, notFoundFor(request), request, reply))
   await server.register(cookie)
   await server.register(formbody, { bodyLimit: 65_536 })
   await protectPages(server, app)

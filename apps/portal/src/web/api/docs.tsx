@@ -68,8 +68,11 @@ function Docs({ baseUrl }: { baseUrl: string }) {
         <dd>Ese número llegó antes con otro contenido. La lista dice campo por campo en qué difieren.</dd>
         <dt>422</dt>
         <dd>Algo no cuadra. La lista trae todos los puntos, con su campo y su diferencia en pesos.</dd>
-        <dt>400 · 401 · 413 · 415 · 429</dt>
-        <dd>No es JSON · falta la clave · demasiado grande · otro tipo de contenido · demasiado rápido.</dd>
+        <dt>400 · 401 · 404 · 405 · 413 · 415 · 429</dt>
+        <dd>
+          No es JSON · falta la clave · no existe · otro método · demasiado grande · otro tipo de contenido ·
+          demasiado rápido.
+        </dd>
       </dl>
     </article>
   )

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import type { WebApp } from '../web-app.ts'
 import { registerDocs } from './docs.tsx'
+import { recordMethods, refuseOtherMethods } from './other-methods.ts'
 import { openapi } from './openapi.ts'
 import { registerTickets } from './tickets.ts'
 
@@ -13,7 +14,9 @@ export async function registerApi(server: FastifyInstance, app: WebApp): Promise
     scope.setValidatorCompiler(() => (value) => ({ value }))
     scope.setSerializerCompiler(() => (value) => JSON.stringify(value))
     await scope.register(swagger, { openapi: openapi(app.config.baseUrl), transform: jsonSchemaTransform })
+    const methods = recordMethods(scope)
     registerDocs(scope, app)
     await scope.register(async (keyed) => registerTickets(keyed, app))
+    refuseOtherMethods(scope, methods)
   })
 }
