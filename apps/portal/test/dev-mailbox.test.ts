@@ -97,6 +97,7 @@ function send(subject: string, text: string): Promise<void> {
 function serve(mode: 'sandbox' | 'production'): Promise<FastifyInstance> {
   const config = loadConfig({
     TIMBRA_MODE: mode,
+    TIMBRA_URL: 'https://facturas.s-mart.example',
     TIMBRA_MAILBOX: dir,
     TIMBRA_SECRET: 'x'.repeat(32),
     DATABASE_URL: database.url,
