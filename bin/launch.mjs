@@ -103,6 +103,7 @@ function handOver([file, ...rest]) {
     INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
     NODE_NO_WARNINGS: '1',
     TIMBRA_BEGAN: String(began),
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/timbra-compiled'),
   }
   const child = spawn(node24(), ['--enable-source-maps', ...target], { cwd: root, stdio: 'inherit', env })
   process.on('SIGINT', () => {}) // the terminal sends it to the child as well
