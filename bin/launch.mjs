@@ -62,7 +62,7 @@ function run(name, rest) {
     test: () => ['--import', 'tsx', 'bin/test.ts', ...rest],
     check: () => ['--import', 'tsx', 'bin/check.ts', ...rest],
     chaos: () => ['--import', 'tsx', 'apps/portal/test/chaos/run.ts', ...rest],
-    bench: () => ['--import', 'tsx', 'bench/run.ts', ...rest],
+    bench: () => ['bench/run.ts', ...rest],
   }
   const script = scripts[name]
   if (!script) fail(`No existe la tarea «${name}». Hay: ${Object.keys(scripts).join(', ')}.`)
@@ -105,7 +105,8 @@ function handOver([file, ...rest]) {
     TIMBRA_BEGAN: String(began),
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/timbra-compiled'),
   }
-  const child = spawn(node24(), ['--enable-source-maps', ...target], { cwd: root, stdio: 'inherit', env })
+  const maps = file.startsWith('.build/') ? ['--enable-source-maps'] : [] // only bundled code has them
+  const child = spawn(node24(), [...maps, ...target], { cwd: root, stdio: 'inherit', env })
   process.on('SIGINT', () => {}) // the terminal sends it to the child as well
   for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
