@@ -33,6 +33,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'Facturas que esperan a una persona, y sus tres salidas',
     load: async () => (await import('./commands/manual.ts')).manual,
   },
+  deadlines: {
+    summary: 'Hasta cuándo se puede facturar, y a quién dejaría fuera otro plazo',
+    load: async () => (await import('./commands/deadlines.ts')).deadlines,
+  },
   invoice: {
     summary: 'Factura un ticket desde la línea de comandos',
     load: async () => (await import('./commands/invoice.ts')).invoice,

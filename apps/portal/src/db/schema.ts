@@ -8,6 +8,7 @@ export type Schema = {
   product: ProductTable
   department: DepartmentTable
   api_key: ApiKeyTable
+  deadline_policy: DeadlinePolicyTable
   ticket: TicketTable
   account: AccountTable
   account_confirmation: AccountConfirmationTable
@@ -80,6 +81,15 @@ type ApiKeyTable = {
   key_sha256: string
   created_at: Generated<Date>
   revoked_at: Date | null
+}
+
+type DeadlinePolicyTable = {
+  id: Generated<string>
+  issuer_id: string
+  store_id: string | null
+  policy: Json<unknown>
+  set_at: Date
+  set_by: string
 }
 
 type TicketTable = {

@@ -1,4 +1,4 @@
-import { instantOf, wallClock } from '../tickets/deadline.ts'
+import { instantOf, wallClock } from '../zone-clock.ts'
 import { pesos, sumCentavos } from '../tickets/pesos.ts'
 import type { SampleProduct } from './catalog.ts'
 import { createDice, type Dice } from './dice.ts'

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import { DEMO_ISSUER } from '@timbra/pac-simulator/sandbox'
 import type { Db, Trx } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { dueBy } from '../deadlines/due.ts'
+import { DEFAULT_POLICY } from '../deadlines/policy.ts'
 import type { Ids } from '../ids.ts'
 import { type Issuer, issuerByRfc } from '../issuers/find.ts'
 import { registerIssuer } from '../issuers/register.ts'
 import { registerProducts } from '../products/register.ts'
 import { portalFile } from '../root.ts'
 import { registerStores } from '../stores/register.ts'
-import { invoiceBy } from '../tickets/deadline.ts'
 import { freeTicket } from '../tickets/find.ts'
 import { receiveTickets } from '../tickets/receive.ts'
 import type { Ticket } from '../tickets/ticket.ts'
@@ -77,6 +78,6 @@ function readTicket(name: string, now: Date): Record<string, unknown> {
     timeZone: 'America/Mexico_City',
   }
   const issuedAt = new Date(content.issuedAt)
-  if (issuedAt <= now && now <= invoiceBy(issuedAt, timeZone)) return content
+  if (issuedAt <= now && now <= dueBy(DEFAULT_POLICY, issuedAt, timeZone)) return content
   return { ...content, issuedAt: isoWithOffset(now, timeZone) }
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../db/connect.ts'
 import type { Row } from '../db/schema.ts'
-import { selectStoreById, selectStoresByCode } from './store.ts'
+import { selectStoreById, selectStoresByCode, selectStoresOfIssuer } from './store.ts'
 
 /** A branch: where a sale took place, and whose clock and CP its CFDI follows. */
 export type Store = {
@@ -36,6 +36,11 @@ export async function storesByCode(
   if (codes.length === 0) return new Map()
   const rows = await selectStoresByCode(db, issuerId, codes)
   return new Map(rows.map((row) => [row.code, storeOf(row)]))
+}
+
+/** Every store of an issuer, by code. */
+export async function storesOfIssuer(db: Db, issuerId: string): Promise<readonly Store[]> {
+  return (await selectStoresOfIssuer(db, issuerId)).map(storeOf)
 }
 
 function storeOf(row: Row<'store'>): Store {

@@ -18,6 +18,10 @@ export function selectStoresByCode(
     .execute()
 }
 
+export function selectStoresOfIssuer(db: Db, issuerId: string): Promise<Row<'store'>[]> {
+  return db.selectFrom('store').selectAll().where('issuer_id', '=', issuerId).orderBy('code').execute()
+}
+
 export async function insertStores(db: Db, rows: readonly NewRow<'store'>[]): Promise<void> {
   await db
     .insertInto('store')

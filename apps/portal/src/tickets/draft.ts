@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Fault } from '@timbra/cfdi'
 import type { Clock } from '../clock.ts'
+import { deadlineOf } from '../deadlines/due.ts'
+import type { Policies } from '../deadlines/find.ts'
 import type { Ids } from '../ids.ts'
 import type { Store } from '../stores/find.ts'
 import { makeCode } from './code.ts'
-import { deadlineOf } from './deadline.ts'
 import type { TicketContent } from './format.ts'
 import type { Ticket } from './ticket.ts'
 import { checkTotals } from './totals.ts'
 
-type DraftDeps = { readonly clock: Clock; readonly ids: Ids }
+type DraftDeps = { readonly clock: Clock; readonly ids: Ids; readonly policies: Policies }
 
 /** Clocks of tills drift; a sale is in the future only beyond this. */
 const SKEW_ms = 10 * 60_000
@@ -36,7 +37,7 @@ export function draftTicket(
 }
 
 /** Two tickets in 10^15 meet; the till must not notice. */
-export function withNewCode(deps: DraftDeps, draft: Draft): Draft {
+export function withNewCode(deps: Pick<DraftDeps, 'ids'>, draft: Draft): Draft {
   return { ...draft, ticket: { ...draft.ticket, code: makeCode(deps.ids.crockford(10)) } }
 }
 
@@ -83,7 +84,7 @@ function draft(deps: DraftDeps, content: TicketContent, store: Store): Draft {
       content,
       total: content.total,
       issuedAt,
-      invoiceBy: deadlineOf({ issuedAt, promised }, store.timeZone),
+      invoiceBy: deadlineOf({ issuedAt, promised }, deps.policies.of(store.id), store.timeZone),
       timeZone: store.timeZone,
     },
   }

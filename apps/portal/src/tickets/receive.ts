@@ -2,6 +2,7 @@ import type { Fault } from '@timbra/cfdi'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import type { NewRow } from '../db/schema.ts'
+import { policiesOf } from '../deadlines/find.ts'
 import type { Ids } from '../ids.ts'
 import { storesByCode } from '../stores/find.ts'
 import { differences } from './differences.ts'
@@ -30,7 +31,7 @@ export async function receiveTicket(
   return received
 }
 
-/** Takes in many tickets with three questions to the database; what is refused does not hold up the rest.
+/** Takes in many tickets with four questions to the database; what is refused does not hold up the rest.
  *  @returns one answer per content, in order */
 export async function receiveTickets(
   deps: ReceiveDeps,
@@ -39,9 +40,10 @@ export async function receiveTickets(
   const parsed = request.contents.map(parseTicket)
   const codes = new Set(parsed.flatMap((ticket) => (ticket.ok ? [ticket.value.store] : [])))
   const stores = await storesByCode(deps.db, request.issuerId, [...codes])
+  const policies = await policiesOf(deps.db, request.issuerId)
   const drafts = parsed.map((ticket): Draft | readonly Fault[] => {
     if (!ticket.ok) return ticket.faults
-    return draftTicket(deps, ticket.value, stores.get(ticket.value.store))
+    return draftTicket({ ...deps, policies }, ticket.value, stores.get(ticket.value.store))
   })
   const accepted = drafts.filter((answer) => isDraft(answer))
   const kept = await keep(deps, request.issuerId, accepted)
