@@ -1,4 +1,5 @@
 import type { Comprobante } from './comprobante.ts'
+import { putComplemento } from './complementos/cadena.ts'
 import { assert } from './fault.ts'
 import { beginUTF8, endUTF8, putField, putConstant } from './utf8.ts'
 import { type Element, childNamed, childrenNamed } from './xml/element.ts'
@@ -11,9 +12,8 @@ export function cadenaOriginal(comprobante: Comprobante): string {
   return new TextDecoder().decode(cadenaOfElement(comprobanteElement(comprobante)))
 }
 
-/** As cadenaOriginal, in UTF-8, from the elements as written; attributes that are absent but required give an empty field, as
- *  SAT's stylesheet does. Complementos and ComplementoConcepto are not rendered: the caller must know there is none
- *  (a TimbreFiscalDigital gives nothing). */
+/** As cadenaOriginal, in UTF-8, from the elements as written; attributes that are absent but required give an empty
+ *  field, as SAT's stylesheet does. structureFaults must have found nothing. */
 export function cadenaOfElement(comprobante: Element): Uint8Array {
   beginUTF8()
   putConstant('|')
@@ -27,6 +27,7 @@ export function cadenaOfElement(comprobante: Element): Uint8Array {
   for (const node of childrenNamed(comprobante, 'Receptor')) put(node, fields.receptor)
   for (const node of rows(comprobante, 'Conceptos')) putConcepto(node)
   for (const node of childrenNamed(comprobante, 'Impuestos')) putImpuestos(node)
+  for (const node of rows(comprobante, 'Complemento')) putComplemento(node)
   putConstant('||')
   return endUTF8()
 }
@@ -79,6 +80,7 @@ function putConcepto(concepto: Element): void {
   for (const node of childrenNamed(concepto, 'ACuentaTerceros')) put(node, fields.aCuentaTerceros)
   for (const node of childrenNamed(concepto, 'InformacionAduanera')) put(node, fields.informacionAduanera)
   for (const node of childrenNamed(concepto, 'CuentaPredial')) put(node, fields.cuentaPredial)
+  for (const node of rows(concepto, 'ComplementoConcepto')) putComplemento(node)
   for (const parte of childrenNamed(concepto, 'Parte')) {
     put(parte, fields.parte)
     for (const node of childrenNamed(parte, 'InformacionAduanera')) put(node, fields.informacionAduanera)

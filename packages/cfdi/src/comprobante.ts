@@ -1,5 +1,6 @@
 import type { Importe } from './importe.ts'
 import type { TimbreFiscalDigital } from './timbre.ts'
+import type { Element } from './xml/element.ts'
 
 /** One CFDI 4.0. SAT's names with the first letter lowered; amounts exact; an absent attribute is undefined.
  *  `noCertificado`, `certificado` and `sello` come with the seal. Source: cfdv40.xsd. */
@@ -126,7 +127,8 @@ export type Impuestos = {
   readonly traslados: readonly Traslado[]
 }
 
-/** A document as read. `certificado` is '' when the document carries none. `cadena` is made from the written text, also where that is not how we would write it. */
+/** A document as read. `certificado` is '' when the document carries none. `cadena` is made from the written text, also
+ *  where that is not how we would write it, and holds what the complementos add, which `comprobante` does not. */
 export type CFDI = {
   readonly comprobante: Comprobante & {
     readonly sello: string
@@ -134,5 +136,11 @@ export type CFDI = {
     readonly certificado: string
   }
   readonly timbre: TimbreFiscalDigital | null
+  /** What stands in Complemento besides the timbre, in its order and untouched: Pagos 2.0, Carta Porte 3.1 … */
+  readonly complementos: readonly Element[]
+  /** Of each concepto, in their order, what stands in its ComplementoConcepto. */
+  readonly complementosConcepto: readonly (readonly Element[])[]
   readonly cadena: string
+  /** The document as it was given; of a string, its UTF-8. */
+  readonly xml: Uint8Array
 }

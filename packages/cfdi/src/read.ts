@@ -1,9 +1,10 @@
 import { cadenaOfElement } from './cadena-original.ts'
+import { stepsFor } from './complementos/templates.ts'
 import type { CFDI } from './comprobante.ts'
 import { type Fault, type Parsed, accepted, refused } from './fault.ts'
 import type { TimbreFiscalDigital } from './timbre.ts'
 import { Attributes } from './xml/attributes.ts'
-import { type Element, childNamed, childrenNamed, timbreName } from './xml/element.ts'
+import { type Element, childNamed, childrenNamed, plainElement, timbreName } from './xml/element.ts'
 import { comprobanteOf } from './xml/from-element.ts'
 import { parseXML } from './xml/parse.ts'
 import { structureFaults } from './xml/structure.ts'
@@ -11,7 +12,7 @@ import { structureFaults } from './xml/structure.ts'
 /** Reads a CFDI 4.0, stamped or not, whoever wrote it: any prefix, with or without byte order mark, an Addenda is
  *  passed over.
  *  @returns the document, or faults: XML-1…4 see parseXML · XML-5 no CFDI 4.0 · XML-6 nesting · XML-7 attribute ·
- *  XML-8 a complemento whose part of the cadena we cannot make yet: no answer is better than a wrong one · XML-9
+ *  XML-8 a complemento that SAT's stylesheets, as we know them, do not: no answer is better than a wrong one · XML-9
  *  more than one timbre, or not version 1.1. Never an exception. Source: cfdv40.xsd; rulebook §A1, §C1. */
 export function readCFDI(xml: Uint8Array | string): Parsed<CFDI> {
   const parsed = parseXML(xml)
@@ -25,26 +26,42 @@ export function readCFDI(xml: Uint8Array | string): Parsed<CFDI> {
   structureFaults(root, '/Comprobante', faults)
   if (faults.length > 0) return { ok: false, faults }
   const comprobante = comprobanteOf(root, faults)
-  complementoFaults(root, faults)
+  const complementos = complementosOf(root)
+  complementoFaults(complementos, faults)
   const timbre = timbreOf(root, faults)
   if (faults.length > 0) return { ok: false, faults }
-  return accepted({ comprobante, timbre, cadena: new TextDecoder().decode(cadenaOfElement(root)) })
+  const cadena = new TextDecoder().decode(cadenaOfElement(root))
+  const bytes = typeof xml === 'string' ? new TextEncoder().encode(xml) : xml
+  return accepted({ comprobante, timbre, ...complementos, cadena, xml: bytes })
 }
 
-function complementoFaults(root: Element, faults: Fault[]): void {
-  const push = (path: string, name: string) => {
-    const text = `El complemento ${name.replace(/^\{.*\}/, '')} todavía no está soportado: no podemos calcular su cadena original.`
+/** A complemento that is newer than our stylesheets could be in SAT's cadena and not in ours. */
+function complementoFaults(cfdi: Complementos, faults: Fault[]): void {
+  const check = ({ name }: Element, path: string) => {
+    if (stepsFor(name) !== undefined) return
+    const text = `El complemento ${name.replace(/^\{.*\}/, '')} no está en las hojas de estilo del SAT que conocemos: no sabemos si su cadena original lo incluye.`
     faults.push(fault('XML-8', path, text, 'cadenaoriginal_4_0.xslt'))
   }
-  for (const child of childNamed(root, 'Complemento')?.children ?? []) {
-    if (child.name !== timbreName) push('/Comprobante/Complemento', child.name)
-  }
-  childNamed(root, 'Conceptos')?.children.forEach((concepto, index) => {
-    for (const child of childNamed(concepto, 'ComplementoConcepto')?.children ?? []) {
-      push(`/Comprobante/Conceptos/Concepto[${index + 1}]/ComplementoConcepto`, child.name)
-    }
+  for (const node of cfdi.complementos) check(node, '/Comprobante/Complemento')
+  cfdi.complementosConcepto.forEach((nodes, index) => {
+    for (const node of nodes) check(node, `/Comprobante/Conceptos/Concepto[${index + 1}]/ComplementoConcepto`)
   })
 }
+
+type Complementos = Pick<CFDI, 'complementos' | 'complementosConcepto'>
+
+function complementosOf(root: Element): Complementos {
+  const nodes = childNamed(root, 'Complemento')?.children ?? []
+  const conceptos = childNamed(root, 'Conceptos')?.children ?? []
+  return {
+    complementos: nodes.filter(({ name }) => name !== timbreName).map(plainElement),
+    complementosConcepto: conceptos.map((concepto) => {
+      return childNamed(concepto, 'ComplementoConcepto')?.children.map(plainElement) ?? none
+    }),
+  }
+}
+
+const none: readonly Element[] = []
 
 function timbreOf(root: Element, faults: Fault[]): TimbreFiscalDigital | null {
   const complemento = childNamed(root, 'Complemento')

@@ -29,6 +29,12 @@ export function putConstant(text: string): void {
 const encoder = new TextEncoder()
 const constants = new Map<string, Uint8Array>()
 
+/** Text that is to stay as it is, of any length. */
+export function putText(text: string): void {
+  reserve(text.length * 3)
+  length += encoder.encodeInto(text, bytes.subarray(length)).written
+}
+
 /** ` name="value"`, the value with & < > " escaped once, and a blank for tab and line ends, which is what a parser
  *  would make of them. Throws AssertionError on what XML cannot hold. Source: XML 1.0 §2.2, §3.3.3. */
 export function putAttribute(name: string, value: string): void {

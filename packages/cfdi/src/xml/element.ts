@@ -27,3 +27,9 @@ export function childNamed(element: Element, name: string): Element | undefined 
 export function attributeOf({ attributes }: Element, name: string): string | undefined {
   return attributes[name]
 }
+
+/** The element without where it was read: only what it says. */
+export function plainElement({ name, attributes, children, text }: Element): Element {
+  const plain = { name, attributes: { ...attributes }, children: children.map(plainElement) }
+  return text ? { ...plain, text } : plain
+}

@@ -8,8 +8,12 @@ export type ReadElement = Element & {
   readonly children: readonly ReadElement[]
   readonly text: string
   readonly selfClosing: boolean
+  /** The whole text, which the offsets are of. */
+  readonly source: string
   /** Offset of its '<'. */
   readonly start: number
+  /** Offset after the '>' of its first tag. */
+  readonly inner: number
   /** Offset after the last '>'. */
   readonly end: number
 }
@@ -63,7 +67,7 @@ function parse(text: string): ReadElement {
   parser.on('opentag', (tag) => {
     if (stack.length >= maxDepth)
       throw new Refusal('XML-3', 'El XML tiene demasiados niveles para ser un CFDI.')
-    stack.push(opened(tag, text.lastIndexOf('<', parser.position - 1)))
+    stack.push(opened(tag, text, parser.position))
   })
   parser.on('closetag', () => {
     const element = stack.pop() as Mutable
@@ -90,7 +94,7 @@ function refuseDeclaration({ version, encoding }: { version?: string; encoding?:
     throw new Refusal('XML-4', 'El XML no está en UTF-8.')
 }
 
-function opened(tag: SaxesTagNS, start: number): Mutable {
+function opened(tag: SaxesTagNS, source: string, inner: number): Mutable {
   const attributes: Record<string, string> = Object.create(null)
   for (const { prefix, local, uri, value } of Object.values(tag.attributes)) {
     if (prefix === 'xmlns' || (prefix === '' && local === 'xmlns')) continue
@@ -104,7 +108,9 @@ function opened(tag: SaxesTagNS, start: number): Mutable {
     children: [],
     text: '',
     selfClosing: tag.isSelfClosing,
-    start,
+    source,
+    start: source.lastIndexOf('<', inner - 1),
+    inner,
     end: 0,
   }
 }

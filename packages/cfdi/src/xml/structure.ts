@@ -16,7 +16,8 @@ const allowed: Readonly<Record<string, string>> = {
 }
 
 /** What SAT's schema would say about the nesting of elements; attributes are another matter. Complemento,
- *  ComplementoConcepto and Addenda are not looked into. Paths as in XPath without prefixes. */
+ *  ComplementoConcepto and Addenda are not looked into, save that a complemento holds no node of the CFDI itself: SAT's
+ *  stylesheet would take a Parte there for one of the concepto. Paths as in XPath without prefixes. */
 export function structureFaults(element: Element, path: string, faults: Fault[]): void {
   if (element.text !== undefined && element.text !== '')
     faults.push(fault(path, 'Hay texto suelto dentro del nodo.'))
@@ -29,7 +30,8 @@ export function structureFaults(element: Element, path: string, faults: Fault[])
     counts.set(child.name, count)
     const at = `${path}/${child.name}${count > 1 ? `[${count}]` : ''}`
     if (!rules.has(child.name)) faults.push(fault(at, 'Este nodo no va aquí.'))
-    else if (!open.includes(child.name)) structureFaults(child, at, faults)
+    else if (complementos.includes(child.name)) complementoFaults(child, at, faults)
+    else if (child.name !== 'Addenda') structureFaults(child, at, faults)
   }
   for (const [name, rule] of rules) {
     const count = counts.get(name) ?? 0
@@ -40,7 +42,14 @@ export function structureFaults(element: Element, path: string, faults: Fault[])
   }
 }
 
-const open: readonly string[] = ['Complemento', 'ComplementoConcepto', 'Addenda']
+const complementos: readonly string[] = ['Complemento', 'ComplementoConcepto']
+
+function complementoFaults(complemento: Element, path: string, faults: Fault[]): void {
+  if (complemento.text) faults.push(fault(path, 'Hay texto suelto dentro del nodo.'))
+  const within = (node: Element): boolean => !node.name.startsWith('{') || node.children.some(within)
+  if (complemento.children.some(within))
+    faults.push(fault(path, 'Un complemento no lleva nodos propios del CFDI.'))
+}
 
 function fault(path: string, message: string): Fault {
   return { code: 'XML-6', path, message, source: 'cfdv40.xsd' }
