@@ -1,14 +1,17 @@
-import { parseFaultRule } from './faults.ts'
+import type { AccountState } from './accounts.ts'
+import { parseFaultRule } from './parse-fault.ts'
 import type { Incoming } from './incoming.ts'
-import { isPac } from './pacs.ts'
+import { isPac, type PacName } from './pacs.ts'
 import type { Reply } from './sw/reply.ts'
-import { resetWorld, type World } from './world.ts'
+import { stampsUsed } from './stamp.ts'
+import { booksOf, resetWorld, type World } from './world.ts'
 
 /** The control plane: /__sim/…, never reachable through a PAC path. Faults, clock, accounts, ledger, raw requests.
  *  Source: pac-spec §14.2. */
 export async function serveControl(world: World, request: Incoming): Promise<Reply> {
   const { method, path } = request
   const route = `${method} ${path.slice('/__sim/'.length)}`
+  if (method === 'DELETE') return remove(world, route)
   if (method !== 'POST') return read(world, route)
   let input: unknown
   try {
@@ -23,6 +26,10 @@ function read(world: World, route: string): Reply {
   const pac = /^GET ledger\/(\w+)$/.exec(route)?.[1]
   if (pac !== undefined && isPac(pac)) return json(200, world.ledgers[pac].entries())
   switch (route) {
+    case 'GET faults':
+      return json(200, { armed: world.faults.all(), fired: world.faults.fired() })
+    case 'GET accounts':
+      return json(200, accounts(world))
     case 'GET sat':
       return json(200, world.sat.settings())
     case 'GET requests':
@@ -37,20 +44,18 @@ function read(world: World, route: string): Reply {
 async function write(world: World, route: string, input: Record<string, unknown>): Promise<Reply> {
   const uuid = /^POST sat\/([0-9A-Fa-f-]{36})$/.exec(route)?.[1]
   if (uuid !== undefined) return answerCancellation(world, uuid, input)
+  const pac = /^POST accounts\/(\w+)$/.exec(route)?.[1]
+  if (pac !== undefined && isPac(pac)) return changeAccount(world, pac, input)
   switch (route) {
     case 'POST faults': {
       const rules = (Array.isArray(input) ? input : [input]).map(parseFaultRule)
       const wrong = rules.find((rule) => typeof rule === 'string')
       if (wrong !== undefined) return json(400, { error: wrong })
-      for (const rule of rules) if (typeof rule !== 'string') world.faults.add(rule)
-      return json(200, { added: rules.length })
+      const ids = rules.flatMap((rule) => (typeof rule === 'string' ? [] : [world.faults.add(rule)]))
+      return json(200, { added: ids.length, ids })
     }
     case 'POST clock':
       return moveClock(world, input)
-    case 'POST accounts/sw':
-      return changeAccount(world, input)
-    case 'POST accounts/pade':
-      return changePadeAccount(world, input)
     case 'POST sat':
       return changeSat(world, input)
     case 'POST reset':
@@ -69,28 +74,39 @@ function moveClock(world: World, { now, advance_ms }: Record<string, unknown>): 
   return json(200, { now: world.clock.now().toISOString() })
 }
 
-/** {user, stamps?, locked?, password?, expireTokens?} */
-function changeAccount(world: World, input: Record<string, unknown>): Reply {
-  const { user, stamps, locked, password, expireTokens } = input
-  const change = {
-    ...(typeof stamps === 'number'
-      ? { stamps }
-      : stamps === 'unlimited'
-        ? { stamps: 'unlimited' as const }
-        : {}),
-    ...(typeof locked === 'boolean' ? { locked } : {}),
-    ...(typeof password === 'string' ? { password } : {}),
-  }
-  if (expireTokens === true) world.sw.accounts.expireTokens(world.clock.now())
-  if (typeof user !== 'string' || !world.sw.accounts.change(user, change))
-    return json(404, { error: 'no such user' })
-  return json(200, { user })
+/** {user, stamps?, password?, locked?, maintenance?}; SW also {expireTokens: true}. */
+function changeAccount(world: World, pac: PacName, { user, ...change }: Record<string, unknown>): Reply {
+  if (pac === 'sw' && change['expireTokens'] === true) world.sw.accounts.expireTokens(world.clock.now())
+  const known = typeof user === 'string' && booksOf(world)[pac]?.change(user, change) === true
+  return known ? json(200, { user }) : json(404, { error: 'no such user' })
 }
 
-/** {user, stamps?, password?, locked?, maintenance?} */
-function changePadeAccount(world: World, { user, ...change }: Record<string, unknown>): Reply {
-  const known = typeof user === 'string' && world.pade.accounts.change(user, change)
-  return known ? json(200, { user }) : json(404, { error: 'no such user' })
+/** Every account of every PAC, with what is left of its stamps. */
+export function accounts(world: World): readonly AccountView[] {
+  return Object.entries(booksOf(world)).flatMap(([pac, book]) =>
+    book.list().map((account) => {
+      const used = stampsUsed(world, pac as PacName, account.user)
+      const left = account.stamps === 'unlimited' ? account.stamps : Math.max(0, account.stamps - used)
+      return { pac: pac as PacName, ...account, used, left }
+    }),
+  )
+}
+
+export type AccountView = AccountState & {
+  readonly pac: PacName
+  readonly used: number
+  readonly left: number | 'unlimited'
+}
+
+/** DELETE faults · faults/<id> */
+function remove(world: World, route: string): Reply {
+  if (route === 'DELETE faults') {
+    world.faults.clear()
+    return json(200, { removed: 'all' })
+  }
+  const id = /^DELETE faults\/(\d+)$/.exec(route)?.[1]
+  if (id === undefined || !world.faults.remove(Number(id))) return json(404, { error: 'no such rule' })
+  return json(200, { removed: Number(id) })
 }
 
 /** {answer: 'accept' | 'reject' | 'expire'}: what the receiver, or the time, says to a pending cancellation. */

@@ -1,4 +1,4 @@
-import { isPac, PACS, type PacName } from './pacs.ts'
+import type { PacName } from './pacs.ts'
 import { latency_ms, seededRandom } from './random.ts'
 
 export const MODES = [
@@ -10,12 +10,17 @@ export const MODES = [
   'http-502',
   'http-503',
   'http-429',
+  'soap-fault',
   'dup-no-data',
   'recover-lag',
   'bad-tfd',
   'auth-expired',
   'no-credits',
+  'locked',
+  'maintenance',
   'reject',
+  'warn-with-success',
+  'sat-lag',
   'slow',
 ] as const
 export type Mode = (typeof MODES)[number]
@@ -66,9 +71,10 @@ export type FaultRule = {
   /** 0..1, drawn from its own sequence under `seed`. */
   readonly probability?: number
   readonly seed?: number
-  /** http-*: whether the CFDI is stamped before the error is sent. */
+  /** http-*, soap-fault: whether the CFDI is stamped before the error is sent. */
   readonly stamped?: boolean
-  /** slow: fixed delay; timeout-*: hang up after this long instead of never. */
+  /** slow: fixed delay; timeout-*: hang up after this long instead of never; dup-no-data, recover-lag, sat-lag: only
+   *  while the stamp is younger than this; locked, maintenance: until this long after the rule was made. */
   readonly ms?: number
   /** reject: the PAC's words. */
   readonly code?: string
@@ -89,37 +95,83 @@ export type Subject = {
 export type Target = { readonly pac: PacName | 'sat'; readonly op: Op }
 
 export type Faults = {
-  add(rule: FaultRule): void
-  /** Draws the first rule in order of addition that fires for one of these modes, and uses it up by one. */
-  take(at: Target, subject: Subject, modes: readonly Mode[]): FaultRule | null
+  /** @returns the number by which the rule can be taken away again */
+  add(rule: FaultRule): number
+  /** Rules that may still fire, oldest first. */
+  all(): readonly ArmedRule[]
+  /** @returns false when there is no such rule */
+  remove(id: number): boolean
+  /** Draws the first rule in order of addition that fires for one of these modes, and uses it up by one.
+   *  @param since when the stamp that is asked about was given */
+  take(at: Target, subject: Subject, modes: readonly Mode[], since?: Date): FaultRule | null
   /** Milliseconds that every `slow` rule together adds to this call. */
   delay_ms(at: Target, subject: Subject): number
+  /** How often each mode has fired since the start or the last `clear`. */
+  fired(): Readonly<Partial<Record<Mode, number>>>
   clear(): void
 }
 
-type Armed = { readonly rule: FaultRule; left: number; readonly random: () => number }
+/** `left` is null for a rule without end. */
+export type ArmedRule = {
+  readonly id: number
+  readonly rule: FaultRule
+  readonly left: number | null
+  readonly fired: number
+}
 
-export function createFaults(seed: number): Faults {
+type Armed = {
+  readonly id: number
+  readonly rule: FaultRule
+  readonly at: Date
+  readonly random: () => number
+} & {
+  left: number
+  fired: number
+}
+
+/** `ms` of these modes says how long, not how late. */
+const LASTING: readonly Mode[] = ['dup-no-data', 'recover-lag', 'sat-lag', 'locked', 'maintenance']
+
+export function createFaults(seed: number, clock: { now(): Date }): Faults {
   let armed: Armed[] = []
-  const fires = (a: Armed, at: Target, subject: Subject): boolean => {
-    if (a.left <= 0 || !applies(a.rule, at, subject)) return false
+  let ids = 0
+  let counts: Partial<Record<Mode, number>> = {}
+  const lasts = ({ rule, at }: Armed, since = at): boolean =>
+    rule.ms === undefined || !LASTING.includes(rule.mode) || clock.now().getTime() - since.getTime() < rule.ms
+  const fires = (a: Armed, at: Target, subject: Subject, since?: Date): boolean => {
+    if (a.left <= 0 || !applies(a.rule, at, subject) || !lasts(a, since)) return false
     if (a.rule.probability !== undefined && a.random() >= a.rule.probability) return false
     a.left -= 1
+    a.fired += 1
+    counts[a.rule.mode] = (counts[a.rule.mode] ?? 0) + 1
     return true
   }
   return {
     add: (rule) => {
       const random = seededRandom(rule.seed ?? seed + armed.length)
-      armed.push({ rule, left: rule.times ?? Number.POSITIVE_INFINITY, random })
+      const left = rule.times ?? Number.POSITIVE_INFINITY
+      armed.push({ id: (ids += 1), rule, at: clock.now(), random, left, fired: 0 })
+      return ids
     },
-    take: (at, subject, modes) =>
-      armed.find((a) => modes.includes(a.rule.mode) && fires(a, at, subject))?.rule ?? null,
+    all: () =>
+      armed
+        .filter(({ left }) => left > 0)
+        .map(({ id, rule, left, fired }) => ({ id, rule, left: Number.isFinite(left) ? left : null, fired })),
+    remove: (id) => {
+      const before = armed.length
+      armed = armed.filter((a) => a.id !== id)
+      return armed.length < before
+    },
+    take: (at, subject, modes, since) =>
+      armed.find((a) => modes.includes(a.rule.mode) && fires(a, at, subject, since))?.rule ?? null,
     delay_ms: (at, subject) =>
       armed
         .filter((a) => a.rule.mode === 'slow' && fires(a, at, subject))
         .reduce((sum, a) => sum + (a.rule.ms ?? latency_ms(a.random)), 0),
+    fired: () => counts,
     clear: () => {
       armed = []
+      counts = {}
     },
   }
 }
@@ -129,23 +181,4 @@ function applies(rule: FaultRule, { pac, op }: Target, subject: Subject): boolea
   if (rule.op !== '*' && rule.op !== op) return false
   const wanted = Object.entries(rule.match ?? {}) as [keyof Subject, string][]
   return wanted.every(([name, value]) => subject[name] === value)
-}
-
-/** Reads a rule that came over HTTP; a sentence says what is wrong with it. */
-export function parseFaultRule(input: unknown): FaultRule | string {
-  if (typeof input !== 'object' || input === null) return 'a fault rule is an object'
-  const rule = input as FaultRule
-  if (rule.pac !== 'sat' && !isPac(rule.pac)) return `pac must be one of ${PACS.join(', ')}, sat`
-  if (!OPS.includes(rule.op)) return `op must be one of ${OPS.join(', ')}`
-  if (!MODES.includes(rule.mode)) return `mode must be one of ${MODES.join(', ')}`
-  if (rule.mode === 'bad-tfd' && !TFD_VARIANTS.includes(rule.variant as TfdVariant)) {
-    return `variant must be one of ${TFD_VARIANTS.join(', ')}`
-  }
-  if (rule.mode === 'reject' && typeof rule.code !== 'string') return 'reject needs a code'
-  const p = rule.probability
-  if (p !== undefined && !(typeof p === 'number' && p >= 0 && p <= 1))
-    return 'probability must be within 0 and 1'
-  const t = rule.times
-  if (t !== undefined && !(Number.isInteger(t) && t > 0)) return 'times must be a whole number above 0'
-  return rule
 }

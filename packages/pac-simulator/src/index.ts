@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serveControl } from './control.ts'
-import type { FaultRule } from './faults.ts'
+import type { FaultRule, Mode } from './faults.ts'
 import { readIncoming, type Incoming } from './incoming.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { PacName } from './pacs.ts'
@@ -10,11 +10,22 @@ import { servePAC } from './serve.ts'
 import { errorReply } from './sw/reply.ts'
 import { closeWorld, createWorld, resetWorld, type SimulatorOptions, type World } from './world.ts'
 
+export type { AccountState } from './accounts.ts'
+export type { AccountView } from './control.ts'
 export { PACS, type PacName } from './pacs.ts'
 export { DEMO_CONTRATO, type PadeAccount } from './pade/accounts.ts'
 export { SAT_SETTINGS, type SatSettings } from './sat/store.ts'
 export type { SimulatorClock } from './clock.ts'
-export { MODES, OPS, TFD_VARIANTS, type FaultRule, type Mode, type Op, type TfdVariant } from './faults.ts'
+export {
+  MODES,
+  OPS,
+  TFD_VARIANTS,
+  type ArmedRule,
+  type FaultRule,
+  type Mode,
+  type Op,
+  type TfdVariant,
+} from './faults.ts'
 export type { LedgerEntry } from './ledger.ts'
 export { startMailbox, type Mailbox } from './mailbox.ts'
 export type { RecordedRequest } from './requests.ts'
@@ -29,6 +40,8 @@ export type Simulator = {
   ledger(pac: PacName): readonly LedgerEntry[]
   requests(): readonly RecordedRequest[]
   addFault(rule: FaultRule): void
+  /** Which modes have fired how often. */
+  faultsFired(): Readonly<Partial<Record<Mode, number>>>
   reset(): void
   readonly clock: World['clock']
   /** How slow SAT is, and what receivers answer. */
@@ -58,7 +71,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ledger: (pac) => world.ledgers[pac].entries(),
     sat: world.sat,
     requests: () => world.requests.all(),
-    addFault: (rule) => world.faults.add(rule),
+    addFault: (rule) => void world.faults.add(rule),
+    faultsFired: () => world.faults.fired(),
     reset: () => resetWorld(world),
     clock: world.clock,
     close: async () => {

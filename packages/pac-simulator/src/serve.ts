@@ -23,7 +23,7 @@ export async function servePAC(world: World, request: Incoming, response: Server
   const done = rule.mode.endsWith('-after') || rule.stamped === true ? await call.answer() : null
   if (rule.mode === 'timeout-after') return hang(response, rule)
   if (rule.mode === 'reset-after' && done !== null) return sendHalf(response, done.reply)
-  send(response, FAILURES[rule.mode as keyof typeof FAILURES])
+  send(response, FAILURES[rule.mode] ?? FAILURES['http-500-html'])
 }
 
 /** One process is the hosts of all PACs and of SAT: the path decides. What no other front end knows is SW's. */
@@ -41,8 +41,11 @@ const WHOLE_CALL: readonly Mode[] = [
   'http-502',
   'http-503',
   'http-429',
+  'soap-fault',
   'auth-expired',
   'no-credits',
+  'locked',
+  'maintenance',
   'reject',
 ]
 
@@ -52,11 +55,24 @@ const html = (status: number, title: string): Reply => ({
   body: `<html><head><title>${status} ${title}</title></head><body><center><h1>${status} ${title}</h1></center></body></html>`,
 })
 
-const FAILURES = {
+const SOAP_FAULT: Reply = {
+  status: 500,
+  type: 'text/xml; charset=utf-8',
+  body: '<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Server</faultcode><faultstring>Error interno del servidor</faultstring></s:Fault></s:Body></s:Envelope>',
+}
+
+/** What is said where a PAC has no words of its own for it. */
+const FAILURES: Readonly<Partial<Record<Mode, Reply>> & { 'http-500-html': Reply }> = {
   'http-500-html': html(500, 'Internal Server Error'),
   'http-502': html(502, 'Bad Gateway'),
   'http-503': html(503, 'Service Temporarily Unavailable'),
   'http-429': html(429, 'Too Many Requests'),
+  'soap-fault': SOAP_FAULT,
+  'auth-expired': html(401, 'Unauthorized'),
+  locked: html(401, 'Unauthorized'),
+  'no-credits': html(402, 'Payment Required'),
+  maintenance: html(503, 'Service Temporarily Unavailable'),
+  reject: html(400, 'Bad Request'),
 }
 
 /** The series that spoil a stamp without a control plane, for demonstrations by hand. */
@@ -94,7 +110,8 @@ async function answer(call: Call, response: ServerResponse): Promise<void> {
 }
 
 function send(response: ServerResponse, { status, type, body }: Reply): void {
-  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) })
+  const later = status === 429 || status === 503 ? { 'Retry-After': '1' } : {}
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body), ...later })
   response.end(body)
 }
 

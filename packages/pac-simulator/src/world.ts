@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
+import type { AccountBook } from './accounts.ts'
 import { createClock, type SimulatorClock } from './clock.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { openLedger, type Ledger } from './ledger.ts'
@@ -56,7 +57,7 @@ export async function createWorld(o: SimulatorOptions): Promise<World> {
     pacKey: createPrivateKey({ key: Buffer.from(o.authority.pacKey), format: 'der', type: 'pkcs8' }),
     known: { authority: new X509Certificate(o.authority.caCer), taxpayers: new Map(taxpayers) },
     clock,
-    faults: createFaults(o.seed ?? 0),
+    faults: createFaults(o.seed ?? 0, clock),
     requests: createRequestLog(),
     ledgers,
     sw: { accounts: createAccounts(o.accounts ?? DEMO_ACCOUNTS, tokenKey) },
@@ -67,13 +68,17 @@ export async function createWorld(o: SimulatorOptions): Promise<World> {
   }
 }
 
+/** The accounts of each PAC. */
+export function booksOf({ sw, pade }: World): Readonly<Partial<Record<PacName, AccountBook>>> {
+  return { sw: sw.accounts, pade: pade.accounts }
+}
+
 /** As freshly started, except for the ledgers and SAT: what was stamped stays stamped, what was cancelled cancelled. */
 export function resetWorld(world: World): void {
   world.faults.clear()
   world.clock.reset()
   world.requests.clear()
-  world.sw.accounts.reset()
-  world.pade.accounts.reset()
+  for (const book of Object.values(booksOf(world))) book.reset()
   world.sat.reset()
 }
 

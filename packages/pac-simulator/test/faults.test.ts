@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { request } from 'node:http'
 import { after, afterEach, before, describe, test } from 'node:test'
-import type { FaultRule } from '../src/index.ts'
+import { DEMO_CONTRATO, type AccountView, type ArmedRule, type FaultRule } from '../src/index.ts'
 import { addFault, call, get, stamp, token } from './support/client.ts'
 import { testWorld, type TestWorld } from './support/world.ts'
 
@@ -14,6 +15,19 @@ before(async () => {
 })
 afterEach(() => call(`${url}/__sim/reset`, {}))
 after(() => world.close())
+
+/** As PADE wants it: no Accept header, which fetch always sends. */
+function postAsPade(to: string, xml: Uint8Array): Promise<{ status: number; text: string }> {
+  const headers = { Authorization: `Basic ${btoa('demo:demo')}`, 'Content-Type': 'application/xml' }
+  return new Promise((resolve, reject) => {
+    const sent = request(to, { method: 'POST', headers }, (response) => {
+      let text = ''
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+    })
+    sent.on('error', reject).end(xml)
+  })
+}
 
 const stamps = () => world.simulator.ledger('sw').length
 const STAMP = { pac: 'sw', op: 'stamp' } as const
@@ -122,6 +136,56 @@ describe('a mode', () => {
   })
 })
 
+describe('a mode that lasts', () => {
+  const code = async (xml: Uint8Array) =>
+    String((await stamp(url, xml, { token: bearer })).body.message).slice(0, 6)
+
+  test('dup-no-data for ms hides the XML while the stamp is younger than that', async () => {
+    await addFault(url, { ...STAMP, mode: 'dup-no-data', ms: 8_000 })
+    const { xml } = world.seal()
+    await stamp(url, xml, { token: bearer })
+    assert.equal((await stamp(url, xml, { token: bearer })).body.data, null)
+    world.simulator.clock.advance(8_001)
+    assert.ok((await stamp(url, xml, { token: bearer })).body.data?.cfdi)
+  })
+
+  test('recover-lag for ms keeps urlXml back that long', async () => {
+    await addFault(url, { pac: 'sw', op: 'datawarehouse', mode: 'recover-lag', ms: 60_000 })
+    const { body } = await stamp(url, world.seal().xml, { token: bearer })
+    const record = async () => {
+      const headers = { Authorization: `Bearer ${await token(url)}` }
+      const { text } = await get(`${url}/datawarehouse/v1/live/${body.data?.uuid}`, headers)
+      return JSON.parse(text).data.records[0]
+    }
+    assert.equal((await record()).urlXml, null)
+    world.simulator.clock.advance(60_001)
+    assert.match((await record()).urlXml, /^http/)
+  })
+
+  test('locked is SW’s AU2005 until ms have passed, maintenance a 503 with Retry-After', async () => {
+    await addFault(url, { ...STAMP, mode: 'locked', ms: 5_000 })
+    assert.equal(await code(world.seal().xml), 'AU2005')
+    world.simulator.clock.advance(5_001)
+    assert.equal(await code(world.seal().xml), 'undefi')
+    await addFault(url, { pac: 'sw', op: '*', mode: 'maintenance', times: 1 })
+    const answer = await fetch(`${url}/v2/security/authenticate`, { method: 'POST', body: '{}' })
+    assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '1'])
+  })
+
+  for (const stamped of [false, true])
+    test(`soap-fault is HTTP 500 with a Fault, ${stamped ? 'after' : 'without'} stamping, where SOAP is spoken`, async () => {
+      const before = world.simulator.ledger('pade').length
+      await addFault(url, { pac: 'pade', op: 'stamp', mode: 'soap-fault', stamped, times: 1 })
+      const query = `contrato=${DEMO_CONTRATO}&opciones=RESPUESTA_JSON`
+      const { status, text } = await postAsPade(`${url}/servicio/rest/timbrado40?${query}`, world.seal().xml)
+      assert.equal(status, 500)
+      assert.match(text, /<faultcode>s:Server</)
+      assert.equal(world.simulator.ledger('pade').length - before, stamped ? 1 : 0)
+      const refused = await call(`${url}/__sim/faults`, { ...STAMP, mode: 'soap-fault' })
+      assert.equal(refused.status, 400, 'SW speaks no SOAP')
+    })
+})
+
 describe('a magic series', () => {
   const answerTo = async (serie: string) =>
     (await stamp(url, world.seal({ serie }).xml, { token: bearer })).body
@@ -185,6 +249,45 @@ describe('the control plane', () => {
     assert.equal(
       (await call(`${url}/v2/security/authenticate`, { user: 'demo', password: 'demo' })).status,
       401,
+    )
+  })
+
+  test('lists rules with how often they fired, and takes one away', async () => {
+    await addFault(url, { ...STAMP, mode: 'reject', code: 'CFDI40145', times: 3 })
+    await addFault(url, { ...STAMP, mode: 'http-503' })
+    await stamp(url, world.seal().xml, { token: bearer })
+    const { armed, fired } = JSON.parse((await get(`${url}/__sim/faults`)).text)
+    assert.deepEqual(
+      armed.map(({ rule, left, fired: n }: ArmedRule) => [rule.mode, left, n]),
+      [
+        ['reject', 2, 1],
+        ['http-503', null, 0],
+      ],
+    )
+    assert.deepEqual(fired, { reject: 1 })
+    for (const { id } of armed)
+      assert.equal((await fetch(`${url}/__sim/faults/${id}`, { method: 'DELETE' })).status, 200)
+    assert.equal((await fetch(`${url}/__sim/faults/${armed[0].id}`, { method: 'DELETE' })).status, 404)
+    assert.equal((await stamp(url, world.seal().xml, { token: bearer })).status, 200)
+  })
+
+  test('shows accounts with what is left, and stops one for maintenance', async () => {
+    await call(`${url}/__sim/accounts/pade`, { user: 'demo', stamps: 7, maintenance: true })
+    const accounts = JSON.parse((await get(`${url}/__sim/accounts`)).text) as AccountView[]
+    const pade = accounts.find(({ pac }) => pac === 'pade')
+    assert.deepEqual(
+      [pade?.user, pade?.stamps, pade?.left, pade?.maintenance],
+      ['demo', 7, 7 - (pade?.used ?? 0), true],
+    )
+    assert.ok(accounts.every((account) => !('password' in account)))
+    await call(`${url}/__sim/accounts/sw`, { user: 'demo', maintenance: true })
+    assert.equal(
+      (
+        await fetch(`${url}/management/v2/api/users/balance`, {
+          headers: { Authorization: `Bearer ${bearer}` },
+        })
+      ).status,
+      503,
     )
   })
 

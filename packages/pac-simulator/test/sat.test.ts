@@ -53,6 +53,29 @@ const replacing = (uuid: string, tipoRelacion: string): Changes => ({
   spoil: (c: Comprobante) => ({ ...c, cfdiRelacionados: [{ tipoRelacion, uuids: [uuid] }] }),
 })
 
+describe('a sat-lag rule', () => {
+  const lag = (op: 'status' | 'cancel', ms: number) =>
+    world.simulator.addFault({ pac: 'sat', op, mode: 'sat-lag', ms })
+
+  test('for status: N - 602 while the stamp is younger, and the cancellation is taken meanwhile', async () => {
+    lag('status', HOUR_ms)
+    const { uuid, expression } = await stamped()
+    assert.match(await status(expression), /^N - 602 | No Encontrado/)
+    assert.equal(await cancel(uuid), '201')
+    world.simulator.clock.advance(HOUR_ms)
+    assert.match(await status(expression), /^S - .*Cancelado/)
+  })
+
+  test('for cancel: 205 while the stamp is younger, although the status is Vigente', async () => {
+    lag('cancel', HOUR_ms)
+    const { uuid, expression } = await stamped()
+    assert.equal(await cancel(uuid), '205')
+    assert.match(await status(expression), /Vigente/)
+    world.simulator.clock.advance(HOUR_ms)
+    assert.equal(await cancel(uuid), '201')
+  })
+})
+
 describe('the status service', () => {
   test('knows a stamp, whatever the order, the prefix, the zeros and without fe', async () => {
     const { uuid, expression } = await stamped()

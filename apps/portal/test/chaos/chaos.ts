@@ -7,7 +7,8 @@ import { type Dice, dice, pick } from './dice.ts'
 import { spoil } from './faults.ts'
 import { type House, buildHouse } from './house.ts'
 import { giveUp, operate } from './operator.ts'
-import { PACS, type Verdict, judge } from './verdict.ts'
+import type { ChaosPac } from './pacs.ts'
+import { type Verdict, judge } from './verdict.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -15,6 +16,8 @@ const HOUR_MS = 60 * MINUTE_MS
 export type ChaosOptions = {
   readonly seed: number
   readonly tickets: number
+  /** Whom workers send to, in order of preference. */
+  readonly pacs: readonly ChaosPac[]
   /** Blows struck while tickets come in: a kill, a restart, a jump, an outage. */
   readonly blows: number
   /** How long everything may take to come to rest afterwards. */
@@ -23,7 +26,12 @@ export type ChaosOptions = {
 
 export type ChaosReport = Verdict & {
   readonly seed: number
+  readonly pacs: readonly ChaosPac[]
   readonly struck: Readonly<Record<string, number>>
+  /** How often each mode of the simulator fired. */
+  readonly faults: Readonly<Record<string, number>>
+  /** How many customers did what. */
+  readonly clicks: Readonly<Record<Mood, number>>
   readonly events: Readonly<Record<string, number>>
   readonly states: Readonly<Record<string, number>>
   readonly calls: number
@@ -39,20 +47,24 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
   try {
     await Promise.all(house.processes.map((one) => one.ready()))
     const pump = keepJobsDue(house)
-    spoil(house.simulator, PACS, options.seed)
+    spoil(house.simulator, house.pacs, options.seed)
     const desk = openDesk(house)
     const asked = new Map<string, string>()
     const customers = comeIn(house, options, asked)
     const struck = await strike(options, house, asked, customers)
     await customers.done
+    const faults = house.simulator.faultsFired()
     await heal(house)
     await settle(house, customers, options.rest_ms)
     const decided = await desk.close()
     await pump.stop()
     return {
-      ...(await judge(house.database.pool, house.simulator, asked)),
+      ...(await judge(house.database.pool, house, asked)),
       seed: options.seed,
+      pacs: house.pacs,
       struck,
+      faults,
+      clicks: customers.clicks(),
       events: await eventsOf(house.database.pool),
       states: await statesOf(house.database.pool),
       calls: house.simulator.requests().length,
@@ -64,7 +76,11 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
   }
 }
 
-type Customers = { readonly done: Promise<unknown>; refused: { ticket: Ticket; mood: Mood; page: string }[] }
+type Customers = {
+  readonly done: Promise<unknown>
+  clicks(): Record<Mood, number>
+  refused: { ticket: Ticket; mood: Mood; page: string }[]
+}
 
 /** Some customers at a time, and a pause when the workers are far behind, so that blows fall on work in flight. */
 const LANES = 8
@@ -74,18 +90,20 @@ const PATIENCE_MS = 1_500
 function comeIn(house: House, options: ChaosOptions, asked: Map<string, string>): Customers {
   const random = dice(options.seed + 1)
   const refused: Customers['refused'] = []
+  const clicks = { once: 0, twice: 0, mends: 0, 'gives-up': 0 }
   const coming = house.tickets.map((ticket, n) => ({ ticket, n, mood: moodOf(random) })).values()
   const lane = async () => {
     for (const { ticket, n, mood } of coming) {
       await untilCaughtUp(house)
       const page = await ask(house.web, ticket, mood, dice(options.seed * 7_919 + n))
       asked.set(ticket.id, page)
+      clicks[mood] += 1
       if (mood === 'mends' || mood === 'gives-up') refused.push({ ticket, mood, page })
     }
   }
   const done = Promise.all(Array.from({ length: LANES }, lane))
   done.catch(() => {}) // awaited later
-  return { done, refused }
+  return { done, refused, clicks: () => clicks }
 }
 
 async function untilCaughtUp({ database }: House): Promise<void> {
@@ -98,6 +116,8 @@ async function untilCaughtUp({ database }: House): Promise<void> {
   }
 }
 
+const FIRST_AWAY = 'the first PAC refuses connections'
+
 /** The blows in the order that the seed draws, spread over the customers' coming, however fast the machine is. */
 async function strike(
   { seed, blows, tickets }: ChaosOptions,
@@ -108,8 +128,8 @@ async function strike(
   const struck: Record<string, number> = {}
   // Two jumps over the horizon of 72 hours, restarts and outages are always among them.
   const certain = new Map([
-    [Math.floor(blows * 0.1), 'SW refuses connections'],
-    [Math.floor(blows * 0.5), 'SW refuses connections'],
+    [Math.floor(blows * 0.1), FIRST_AWAY],
+    [Math.floor(blows * 0.5), FIRST_AWAY],
     [Math.floor(blows * 0.25), 'jump of 73 h'],
     [Math.floor(blows * 0.4), 'PostgreSQL restarted (immediate)'],
     [Math.floor(blows * 0.6), 'jump of 73 h'],
@@ -133,7 +153,7 @@ function drawn(random: Dice): string {
   if (chance < 0.62) return 'SIGKILL of a worker'
   if (chance < 0.77) return 'SIGKILL of a web node'
   if (chance < 0.9) return 'jump of 11 min'
-  return chance < 0.97 ? 'a PAC refuses connections' : 'both PACs refuse connections'
+  return chance < 0.97 ? 'a PAC refuses connections' : 'all PACs refuse connections'
 }
 
 const BLOWS: Readonly<Record<string, (house: House, random: Dice) => Promise<void>>> = {
@@ -142,9 +162,9 @@ const BLOWS: Readonly<Record<string, (house: House, random: Dice) => Promise<voi
   'jump of 11 min': async (house) => house.jump(11 * MINUTE_MS),
   'jump of 73 h': async (house) => house.jump(73 * HOUR_MS),
   'PostgreSQL restarted (immediate)': (house) => house.restartDatabase(),
-  'SW refuses connections': (house, random) => outage(house, ['sw'], random),
-  'a PAC refuses connections': (house, random) => outage(house, [pick(random, PACS)], random),
-  'both PACs refuse connections': (house, random) => outage(house, PACS, random),
+  [FIRST_AWAY]: (house, random) => outage(house, house.pacs.slice(0, 1), random),
+  'a PAC refuses connections': (house, random) => outage(house, [pick(random, house.pacs)], random),
+  'all PACs refuse connections': (house, random) => outage(house, house.pacs, random),
 }
 
 async function killOne(house: House, verb: 'work' | 'serve', random: Dice): Promise<void> {
@@ -155,17 +175,24 @@ async function killOne(house: House, verb: 'work' | 'serve', random: Dice): Prom
   if (random() < 0.7) await victim.ready().catch(() => {}) // else the next blow finds it starting
 }
 
-async function outage(house: House, pacs: readonly (typeof PACS)[number][], random: Dice): Promise<void> {
-  await Promise.all(pacs.map((pac) => house.doors[pac].shut()))
+async function outage(house: House, pacs: readonly ChaosPac[], random: Dice): Promise<void> {
+  await Promise.all(pacs.map((pac) => house.doors.get(pac)?.shut()))
   setTimeout(
-    () => pacs.forEach((pac) => void house.doors[pac].open().catch(() => {})),
+    () =>
+      pacs.forEach(
+        (pac) =>
+          void house.doors
+            .get(pac)
+            ?.open()
+            .catch(() => {}),
+      ),
     500 + 1_500 * random(),
   )
 }
 
 /** From now on PACs answer well. What was spoilt before is to be found out. */
 async function heal(house: House): Promise<void> {
-  await Promise.all(PACS.map((pac) => house.doors[pac].open()))
+  await Promise.all([...house.doors.values()].map((door) => door.open()))
   house.simulator.reset()
   house.simulator.clock.advance(house.ahead_ms()) // a reset puts it back
 }

@@ -10,6 +10,7 @@ import { root } from '../../src/root.ts'
 import { type Installation, type Kept, install, keep } from '../support/installation.ts'
 import { type TimbraProcess, temporaryFolder, watchProcess } from '../support/stack-process.ts'
 import { type Door, openDoor } from './door.ts'
+import type { ChaosPac } from './pacs.ts'
 
 /** What is committed must survive an immediate shutdown; the machine itself does not lose its power here. */
 const SETTINGS = { fsync: 'off', synchronous_commit: 'on', max_connections: '150' }
@@ -17,7 +18,9 @@ const SETTINGS = { fsync: 'off', synchronous_commit: 'on', max_connections: '150
 /** A whole installation of its own, whose every part can be hit. */
 export type House = Installation & {
   readonly database: Connection
-  readonly doors: { readonly sw: Door; readonly pade: Door }
+  /** In the order in which workers prefer them. */
+  readonly pacs: readonly ChaosPac[]
+  readonly doors: ReadonlyMap<ChaosPac, Door>
   readonly processes: readonly Kept[]
   readonly web: readonly string[]
   /** How far the clocks of processes and PACs are ahead. */
@@ -27,7 +30,11 @@ export type House = Installation & {
   restartDatabase(): Promise<void>
 }
 
-export async function buildHouse(x: { tickets: number; seed: number }): Promise<House> {
+export async function buildHouse(x: {
+  tickets: number
+  seed: number
+  pacs: readonly ChaosPac[]
+}): Promise<House> {
   const folder = temporaryFolder()
   const dir = join(folder.path, 'database')
   const start = () => startEmbedded({ dir, tcpPort: null, settings: SETTINGS })
@@ -37,7 +44,8 @@ export async function buildHouse(x: { tickets: number; seed: number }): Promise<
   await migrate(database.pool)
   const installed = await install({ db: database.db, url }, x)
   const { simulator } = installed
-  const doors = { sw: await openDoor(simulator.port), pade: await openDoor(simulator.port) }
+  const doors = new Map<ChaosPac, Door>()
+  for (const pac of x.pacs) doors.set(pac, await openDoor(simulator.port))
   const clockFile = join(folder.path, 'ahead')
   let ahead_ms = 0
   const jump = (ms: number) => {
@@ -49,8 +57,8 @@ export async function buildHouse(x: { tickets: number; seed: number }): Promise<
   const env = {
     ...installed.env,
     CHAOS_CLOCK: clockFile,
-    CHAOS_SW: doors.sw.url,
-    CHAOS_PADE: doors.pade.url,
+    CHAOS_PACS: x.pacs.join(','),
+    ...Object.fromEntries([...doors].map(([pac, door]) => [`CHAOS_DOOR_${pac}`, door.url])),
     TIMBRA_TRUSTED_PROXIES: '127.0.0.1',
   }
   const script = await bundle()
@@ -61,6 +69,7 @@ export async function buildHouse(x: { tickets: number; seed: number }): Promise<
   return {
     ...installed,
     database,
+    pacs: x.pacs,
     doors,
     processes,
     web: processes.filter(({ verb }) => verb === 'serve').map((one) => one.url),
@@ -74,7 +83,7 @@ export async function buildHouse(x: { tickets: number; seed: number }): Promise<
     },
     async close() {
       await Promise.all(processes.map((one) => one.stop()))
-      await Promise.all([doors.sw.close(), doors.pade.close()])
+      await Promise.all([...doors.values()].map((door) => door.close()))
       await database.close()
       await installed.close()
       await server.stop()

@@ -1,9 +1,7 @@
-import type { Simulator } from '@timbra/pac-simulator'
 import { declareAbsent, keepWaiting } from '../../src/issuance/manual.ts'
 import { randomIds } from '../../src/ids.ts'
 import { withdrawIssuance } from '../../src/issuance/withdraw.ts'
 import type { House } from './house.ts'
-import { PACS } from './verdict.ts'
 
 type Given = { token: string; pac: string | null; sello_sha256: string | null }
 
@@ -16,14 +14,14 @@ export async function operate(house: House): Promise<number> {
   const deps = depsOf(house)
   for (const { token, pac, sello_sha256 } of rows) {
     const decision = { which: token, who: 'chaos' }
-    const isThere = pac !== null && holds(house.simulator, sello_sha256)
+    const isThere = pac !== null && holds(house, sello_sha256)
     await (pac === null || isThere ? keepWaiting(deps, decision) : declareAbsent(deps, decision))
   }
   return rows.length
 }
 
-function holds(simulator: Simulator, selloSha256: string | null): boolean {
-  return PACS.some((pac) => simulator.ledger(pac).some((entry) => entry.selloSha256 === selloSha256))
+function holds({ simulator, pacs }: House, selloSha256: string | null): boolean {
+  return pacs.some((pac) => simulator.ledger(pac).some((entry) => entry.selloSha256 === selloSha256))
 }
 
 /** Gives a ticket back when its data were refused. @returns false while they have not been */
@@ -31,7 +29,7 @@ export function giveUp(house: House, page: string): Promise<boolean> {
   return withdrawIssuance(depsOf(house), { token: page.replace('/factura/', '') })
 }
 
-function depsOf({ database, ahead_ms }: House) {
+function depsOf({ database, ahead_ms, pacs }: House) {
   const clock = { now: () => new Date(Date.now() + ahead_ms()) }
-  return { db: database.db, clock, ids: randomIds, pacs: new Map(PACS.map((pac) => [pac, pac])) }
+  return { db: database.db, clock, ids: randomIds, pacs: new Map(pacs.map((pac) => [pac, pac])) }
 }

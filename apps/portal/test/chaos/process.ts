@@ -1,17 +1,15 @@
-// What a chaos run starts and kills: `serve` or `work` as the command line runs them, but with two PACs behind doors
+// What a chaos run starts and kills: `serve` or `work` as the command line runs them, but with PACs behind doors
 // that can be shut, and with a clock that the run can move. Nothing of this is in the portal itself.
 import { readFileSync } from 'node:fs'
-import { DEMO_CONTRATO } from '@timbra/pac-simulator'
 import { type App, createApp } from '../../src/app.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { loadConfig } from '../../src/config.ts'
 import { loadPacCertificates } from '../../src/pac/certificates.ts'
-import type { Pac, PacId } from '../../src/pac/pac.ts'
-import { createPadePac } from '../../src/pac/pade/pade.ts'
-import { createSwPac } from '../../src/pac/sw/sw.ts'
+import type { Canceller, Pac, PacId } from '../../src/pac/pac.ts'
 import { buildServer } from '../../src/web/server.ts'
 import { startWorker } from '../../src/worker/run.ts'
 import { serveUntilStopped } from '../../bin/stack/child.ts'
+import { adapterFor, parsePacs } from './pacs.ts'
 
 const LOOK_AT_CLOCK_MS = 20
 
@@ -21,7 +19,7 @@ async function run(verb: string): Promise<void> {
   const clock = steeredClock(setting('CHAOS_CLOCK'))
   const config = loadConfig(process.env)
   const app = await createApp(config, { role: verb, clock })
-  const whole: App = { ...app, pacs: await twoPacs(app, clock) }
+  const whole: App = { ...app, ...(await behindDoors(app, clock)) }
   const stop = verb === 'work' ? (await startWorker(whole)).stop : await serve(whole)
   await serveUntilStopped({})
   await stop()
@@ -36,22 +34,17 @@ async function serve(app: App): Promise<() => Promise<void>> {
   return () => server.close()
 }
 
-async function twoPacs(app: App, clock: Clock): Promise<ReadonlyMap<PacId, Pac>> {
+/** CHAOS_PACS names them in order, CHAOS_DOOR_<name> says where each is. */
+async function behindDoors(app: App, clock: Clock): Promise<Pick<App, 'pacs' | 'cancellers'>> {
   const certificates = await loadPacCertificates(app.config.pacCertificatesDir)
   const login = { user: 'demo', password: 'demo', certificates, clock }
-  const sw = createSwPac({ ...login, baseUrl: setting('CHAOS_SW'), apiUrl: setting('CHAOS_SW') })
-  const pade = createPadePac({
-    ...login,
-    baseUrl: setting('CHAOS_PADE'),
-    stampPath: '/servicio/rest/timbrado40Prueba',
-    soapPath: '/servicio/Timbrado4.0',
-    contrato: DEMO_CONTRATO,
-    verifySerieFolio: false,
-  })
-  return new Map<PacId, Pac>([
-    [sw.id, sw],
-    [pade.id, pade],
-  ])
+  const adapters = (parsePacs(setting('CHAOS_PACS')) ?? []).map((name) =>
+    adapterFor(name, login, setting(`CHAOS_DOOR_${name}`)),
+  )
+  return {
+    pacs: new Map<PacId, Pac>(adapters.map((pac) => [pac.id, pac])),
+    cancellers: new Map<PacId, Canceller>(adapters.map((pac) => [pac.id, pac])),
+  }
 }
 
 /** The real time plus as many milliseconds as the file says now. */

@@ -2,8 +2,6 @@ import type { LedgerEntry, PacName, Simulator } from '@timbra/pac-simulator'
 import { readCFDI } from '@timbra/cfdi'
 import type pg from 'pg'
 
-export const PACS = ['sw', 'pade'] as const satisfies readonly PacName[]
-
 type Row = {
   id: string
   ticket_id: string
@@ -22,36 +20,47 @@ export type Verdict = {
   readonly outcomes: Readonly<Record<string, number>>
   /** One line per ticket that is not as it must be, with its history. */
   readonly violations: readonly string[]
+  readonly wrong: Readonly<Record<Wrong, number>>
   readonly uuids: number
 }
+
+/** lost: asked for, and there is no CFDI and no reason · double: more than one · unexplained: portal and ledgers do not
+ *  agree. */
+export type Wrong = 'lost' | 'double' | 'unexplained'
+type Flaw = { readonly kind: Wrong; readonly what: string }
 
 /** Each ticket has exactly one live UUID over all ledgers, or it is free with a reason. */
 export async function judge(
   pool: pg.Pool,
-  simulator: Simulator,
+  { simulator, pacs }: { readonly simulator: Simulator; readonly pacs: readonly PacName[] },
   asked: ReadonlyMap<string, string>,
 ): Promise<Verdict> {
   const { rows } = await pool.query<Row>(
     `select issuance.id, ticket_id, live, state, token, uuid, pac, serie, folio, stamped_xml
      from issuance join issuance_ticket on issuance_id = issuance.id`,
   )
-  const entries = PACS.flatMap((pac) => simulator.ledger(pac).map((entry) => ({ pac, entry })))
+  const entries = pacs.flatMap((pac) => simulator.ledger(pac).map((entry) => ({ pac, entry })))
   const byFolio = Map.groupBy(entries, ({ entry }) => `${entry.serie}-${entry.folio}`)
   const byTicket = Map.groupBy(rows, (row) => row.ticket_id)
   const outcomes: Record<string, number> = {}
   const violations: string[] = []
+  const counts = { lost: 0, double: 0, unexplained: 0 }
   for (const [ticketId, page] of asked) {
     const own = byTicket.get(ticketId) ?? []
     const stamps = own.flatMap((row) => byFolio.get(`${row.serie}-${row.folio}`) ?? [])
     const { outcome, wrong } = judgeTicket(own, stamps, page)
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-    if (wrong !== null) violations.push(await historyOf(pool, own, stamps, wrong))
+    if (wrong === null) continue
+    counts[wrong.kind] += 1
+    violations.push(await historyOf(pool, own, stamps, wrong))
   }
   const folios = new Set(rows.map((row) => `${row.serie}-${row.folio}`))
-  for (const { pac, entry } of entries)
-    if (!folios.has(`${entry.serie}-${entry.folio}`))
-      violations.push(`the ledger of ${pac} holds folio ${entry.folio}, which nobody has`)
-  return { outcomes, violations, uuids: entries.length }
+  for (const { pac, entry } of entries) {
+    if (folios.has(`${entry.serie}-${entry.folio}`)) continue
+    counts.unexplained += 1
+    violations.push(`the ledger of ${pac} holds folio ${entry.folio}, which nobody has`)
+  }
+  return { outcomes, violations, wrong: counts, uuids: entries.length }
 }
 
 type Stamps = readonly { readonly pac: PacName; readonly entry: LedgerEntry }[]
@@ -60,25 +69,34 @@ function judgeTicket(
   own: readonly Row[],
   stamps: Stamps,
   page: string,
-): { outcome: string; wrong: string | null } {
+): { outcome: string; wrong: Flaw | null } {
   const live = own.filter((row) => row.live)
   const [row] = live
-  if (live.length > 1) return { outcome: 'VIOLATION', wrong: 'two live issuances' }
+  if (live.length > 1) return violation('double', 'two live issuances')
   if (row === undefined) {
-    if (stamps.length > 0) return { outcome: 'VIOLATION', wrong: 'free, and yet stamped' }
+    if (stamps.length > 0) return violation('unexplained', 'free, and yet stamped')
     const withdrawn = own.length > 0 && own.every(({ state }) => state === 'withdrawn')
     return withdrawn
       ? { outcome: 'free: given up after a refusal', wrong: null }
-      : { outcome: 'VIOLATION', wrong: 'free without a reason' }
+      : violation('lost', 'free without a reason')
   }
   const wrong = flawOf(row, stamps, page)
-  return { outcome: wrong === null ? `one UUID, at ${row.pac}` : 'VIOLATION', wrong }
+  return wrong === null ? { outcome: `one UUID, at ${row.pac}`, wrong } : violation(wrong.kind, wrong.what)
 }
 
-function flawOf(row: Row, stamps: Stamps, page: string): string | null {
-  if (stamps.length > 1) return `${stamps.length} UUIDs`
-  if (row.state !== 'stamped' && row.state !== 'delivered') return `it ended in ${row.state}`
-  const [stamp] = stamps
+function violation(kind: Wrong, what: string): { outcome: string; wrong: Flaw } {
+  return { outcome: `VIOLATION: ${kind}`, wrong: { kind, what } }
+}
+
+function flawOf(row: Row, stamps: Stamps, page: string): Flaw | null {
+  if (stamps.length > 1) return { kind: 'double', what: `${stamps.length} UUIDs` }
+  if (row.state !== 'stamped' && row.state !== 'delivered')
+    return { kind: 'lost', what: `it ended in ${row.state}` }
+  const what = disagreement(row, stamps, page)
+  return what === null ? null : { kind: 'unexplained', what }
+}
+
+function disagreement(row: Row, [stamp]: Stamps, page: string): string | null {
   if (stamp === undefined) return 'stored as stamped, but in no ledger'
   if (stamp.entry.uuid !== row.uuid) return 'another UUID than the ledger has'
   if (stamp.pac !== row.pac) return `the ledger of ${stamp.pac} has it, the row says ${row.pac}`
@@ -88,7 +106,7 @@ function flawOf(row: Row, stamps: Stamps, page: string): string | null {
 }
 
 /** Codes and numbers only: events hold no personal data, and nothing else is printed. */
-async function historyOf(pool: pg.Pool, own: readonly Row[], stamps: Stamps, wrong: string): Promise<string> {
+async function historyOf(pool: pg.Pool, own: readonly Row[], stamps: Stamps, wrong: Flaw): Promise<string> {
   const ids = own.map((row) => row.id)
   const { rows } = await pool.query<{ line: string }>(
     `select concat_ws(' ', to_char(at, 'MM-DD HH24:MI:SS.MS'), who, kind, from_state, '→', to_state, detail) as line
@@ -97,5 +115,9 @@ async function historyOf(pool: pg.Pool, own: readonly Row[], stamps: Stamps, wro
   )
   const ledger = stamps.map(({ pac, entry }) => `  ledger ${pac}: ${entry.uuid} at ${entry.at}`)
   const folios = own.map((row) => `${row.serie}-${row.folio} (${row.state})`).join(', ')
-  return [`VIOLATION ${folios}: ${wrong}`, ...rows.map(({ line }) => `  ${line}`), ...ledger].join('\n')
+  return [
+    `VIOLATION (${wrong.kind}) ${folios}: ${wrong.what}`,
+    ...rows.map(({ line }) => `  ${line}`),
+    ...ledger,
+  ].join('\n')
 }

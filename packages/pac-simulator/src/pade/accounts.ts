@@ -1,3 +1,5 @@
+import { type AccountBook, accountChange } from '../accounts.ts'
+
 export type PadeAccount = {
   readonly user: string
   readonly password: string
@@ -11,11 +13,9 @@ type State = PadeAccount & { readonly badLogins: number; readonly maintenance: b
 /** `codigo` and `mensaje` of a refusal, as PADE words it. */
 export type PadeError = { readonly codigo: string; readonly mensaje: string }
 
-export type PadeAccounts = {
+export type PadeAccounts = AccountBook & {
   /** Every call is a login; the third bad one in a row locks the user until `reset` or `change`. */
   login(user: string, password: string, contrato: string): PadeAccount | PadeError
-  change(user: string, change: Readonly<Record<string, unknown>>): boolean
-  reset(): void
 }
 
 const BAD_LOGINS = 3
@@ -37,16 +37,19 @@ export function createPadeAccounts(initial: readonly PadeAccount[] = DEMO_ACCOUN
       if (account.maintenance) return { codigo: '5', mensaje: 'El servicio se encuentra en mantenimiento.' }
       return account.contrato === contrato ? account : { codigo: '2', mensaje: 'El contrato no es válido.' }
     },
-    change: (user, { stamps, password, locked, maintenance }) => {
+    list: () =>
+      [...accounts.values()].map(({ user, stamps, badLogins, maintenance }) => ({
+        user,
+        stamps,
+        locked: badLogins >= BAD_LOGINS,
+        maintenance,
+      })),
+    change: (user, change) => {
       const account = accounts.get(user)
       if (!account) return false
-      accounts.set(user, {
-        ...account,
-        ...(typeof stamps === 'number' || stamps === 'unlimited' ? { stamps } : {}),
-        ...(typeof password === 'string' ? { password } : {}),
-        ...(typeof locked === 'boolean' ? { badLogins: locked ? BAD_LOGINS : 0 } : {}),
-        ...(typeof maintenance === 'boolean' ? { maintenance } : {}),
-      })
+      const { locked, ...others } = accountChange(change)
+      const badLogins = locked === undefined ? account.badLogins : locked ? BAD_LOGINS : 0
+      accounts.set(user, { ...account, ...others, badLogins })
       return true
     },
     reset: () => {

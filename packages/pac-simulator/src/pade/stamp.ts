@@ -47,8 +47,9 @@ function worded(
   account: PadeAccount,
   decision: Decision,
 ): Fields {
+  const since = 'entry' in decision ? new Date(decision.entry.at) : undefined
   const fault = (mode: Mode): FaultRule | null =>
-    world.faults.take({ pac: 'pade', op: 'stamp' }, x.subject, [mode])
+    world.faults.take({ pac: 'pade', op: 'stamp' }, x.subject, [mode], since)
   if (decision.kind === 'refused') return errorFields(x, padeError(decision))
   if (!('entry' in decision)) return errorFields(x, DUPLICATE)
   const isDuplicate = decision.kind !== 'fresh' || x.subject.serie === 'Z307'

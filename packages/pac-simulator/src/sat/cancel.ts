@@ -5,6 +5,7 @@ import { refusal, type Refusal } from '../rules/refusal.ts'
 import type { PacName } from '../pacs.ts'
 import type { World } from '../world.ts'
 import { acuseEnvelope, acuseXML } from './acuse.ts'
+import { knows } from './knows.ts'
 import { cancelMessage, type CancelMessage } from './message.ts'
 import { verifySigned } from './signature.ts'
 import type { SatStore } from './store.ts'
@@ -40,7 +41,7 @@ export async function cancelSigned(
   pac: PacName,
   xml: Uint8Array | string,
 ): Promise<CancelAnswer> {
-  const { sat, clock } = world
+  const { clock } = world
   const root = readXML(typeof xml === 'string' ? xml : Buffer.from(xml).toString('utf8'))
   const message = root && cancelMessage(root)
   if (!root || !message) return { kind: 'refused', refusal: refusal('301', 'XML mal formado.') }
@@ -51,7 +52,7 @@ export async function cancelSigned(
     return { kind: 'refused', refusal: refusal('203', 'El RFC del certificado no es el del emisor.') }
   }
   const folios: CancelFolio[] = []
-  for (const folio of message.folios) folios.push(await decideFolio(sat, message.rfcEmisor, folio))
+  for (const folio of message.folios) folios.push(await decideFolio(world, message.rfcEmisor, folio))
   const fecha = `${localFecha(clock.now(), 'America/Mexico_City')}.1234567`
   const content = { rfcEmisor: message.rfcEmisor, fecha, folios }
   const acuse = acuseXML(content)
@@ -61,12 +62,13 @@ export async function cancelSigned(
 }
 
 async function decideFolio(
-  sat: SatStore,
+  world: World,
   rfcEmisor: string,
   folio: CancelMessage['folios'][number],
 ): Promise<CancelFolio> {
+  const { sat } = world
   const entry = sat.find(folio.uuid)
-  const code = decide(sat, rfcEmisor, folio, entry)
+  const code = decide(world, rfcEmisor, folio, entry)
   if (code === '201' && entry) await sat.request(entry, folio.motivo)
   const taken = code === '201' || code === '202'
   return { uuid: folio.uuid, estatusUUID: code, estatusCancelacion: taken ? wordsOf(sat, folio.uuid) : '' }
@@ -80,15 +82,16 @@ export function wordsOf(sat: SatStore, uuid: string): string {
 }
 
 function decide(
-  sat: SatStore,
+  world: World,
   rfcEmisor: string,
   { uuid, motivo, folioSustitucion }: CancelMessage['folios'][number],
   entry: LedgerEntry | null,
 ): string {
+  const { sat } = world
   if (!['01', '02', '03', '04'].includes(motivo)) return '207'
   if (motivo === '01' && !/^[0-9A-F-]{36}$/i.test(folioSustitucion ?? '')) return '208'
   if (motivo !== '01' && folioSustitucion !== null) return '209'
-  if (!entry || !sat.isVisible(entry, 'cancel')) return '205'
+  if (!entry || !knows(world, entry, 'cancel')) return '205'
   if (entry.rfcEmisor !== rfcEmisor) return '203'
   const { kind } = sat.stateOf(uuid)
   if (kind === 'pending' || kind === 'cancelled') return '202'

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../ledger.ts'
 import type { World } from '../world.ts'
 import { wordsOf } from './cancel.ts'
+import { knows } from './knows.ts'
 import { parseExpression, sameTotal, type Expression } from './expression.ts'
 
 /** What ConsultaCFDIService says of a CFDI, field by field. Source: pac-spec §9. */
@@ -17,7 +18,7 @@ export function statusOf(world: World, expression: string): StatusRow {
   const asked = parseExpression(expression)
   if (asked === null) return { ...EMPTY, codigoEstatus: N_601 }
   const entry = world.sat.find(asked.uuid)
-  if (!entry || !matches(entry, asked) || !world.sat.isVisible(entry, 'status'))
+  if (!entry || !matches(entry, asked) || !knows(world, entry, 'status'))
     return { ...EMPTY, codigoEstatus: N_602, estado: 'No Encontrado' }
   const { kind } = world.sat.stateOf(entry.uuid)
   return {

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { type AccountBook, accountChange } from '../accounts.ts'
 import { errorReply, successReply, type Reply } from './reply.ts'
 
 export type Account = {
@@ -9,21 +10,22 @@ export type Account = {
   readonly locked: boolean
 }
 
-export type Accounts = {
+type State = Account & { readonly maintenance: boolean }
+
+export type Accounts = AccountBook & {
   login(user: unknown, password: unknown, now: Date): Reply
   /** The account of a Bearer header, or the 401 that SW answers. */
   authenticate(authorization: string | undefined, now: Date): Account | Reply
-  change(user: string, change: Partial<Omit<Account, 'user'>>): boolean
   /** Every token given so far is worth nothing from now on. */
   expireTokens(now: Date): void
-  reset(): void
 }
 
 const TOKEN_LIFE_s = 2 * 3600
 
 /** Tokens are signed, not stored: a restarted simulator still knows them. */
 export function createAccounts(initial: readonly Account[], tokenKey: Uint8Array): Accounts {
-  let accounts = new Map(initial.map((account) => [account.user, account]))
+  const fresh = () => new Map(initial.map((account) => [account.user, { ...account, maintenance: false }]))
+  let accounts: Map<string, State> = fresh()
   let notBefore_ms = 0
   const issue = (user: string, now: Date): { token: string; expires_in: number } => {
     const expires_in = Math.floor(now.getTime() / 1000) + TOKEN_LIFE_s
@@ -34,7 +36,8 @@ export function createAccounts(initial: readonly Account[], tokenKey: Uint8Array
     login: (user, password, now) => {
       const account = typeof user === 'string' ? accounts.get(user) : undefined
       if (!account || account.password !== password) return errorReply(401, WRONG_PASSWORD, null)
-      if (account.locked) return errorReply(401, 'AU2005 - El usuario se encuentra bloqueado.', null)
+      if (account.maintenance) return MAINTENANCE
+      if (account.locked) return errorReply(401, LOCKED, null)
       const { token, expires_in } = issue(account.user, now)
       return successReply({ token, expires_in, tokeny_type: 'Bearer' })
     },
@@ -45,23 +48,29 @@ export function createAccounts(initial: readonly Account[], tokenKey: Uint8Array
       const account = claims && accounts.get(claims.user)
       if (!claims || !account) return errorReply(401, 'AU2002 - El token no es válido.', null)
       const alive = claims.expires_in * 1000 > now.getTime() && claims.at_ms >= notBefore_ms
-      return alive ? account : errorReply(401, 'AU2004 - El token ha expirado.', null)
+      if (!alive) return errorReply(401, 'AU2004 - El token ha expirado.', null)
+      if (account.maintenance) return MAINTENANCE
+      return account.locked ? errorReply(401, LOCKED, null) : account
     },
+    list: () => [...accounts.values()].map(({ password: _, ...state }) => state),
     change: (user, change) => {
       const account = accounts.get(user)
-      if (account) accounts.set(user, { ...account, ...change })
+      if (account) accounts.set(user, { ...account, ...accountChange(change) })
       return account !== undefined
     },
     expireTokens: (now) => {
       notBefore_ms = now.getTime() + 1
     },
     reset: () => {
-      accounts = new Map(initial.map((account) => [account.user, account]))
+      accounts = fresh()
       notBefore_ms = 0
     },
   }
 }
 
+export const LOCKED = 'AU2005 - El usuario se encuentra bloqueado.'
+/** How SW words it is not known; the envelope is a guess. */
+export const MAINTENANCE: Reply = { status: 503, type: 'text/html', body: '<h1>503 Service Unavailable</h1>' }
 export const NO_TOKEN = 'AU4101 - El token proporcionado viene vacio.'
 const WRONG_PASSWORD = 'AU2000 - El usuario y/o contraseña son inválidos, no se puede autenticar el servicio.'
 

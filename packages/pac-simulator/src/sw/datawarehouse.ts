@@ -11,7 +11,7 @@ export function liveRecord(world: World, request: Incoming, uuid: string): Reply
   const entry = world.ledgers.sw.findByUUID(uuid)
   const late =
     entry !== null &&
-    world.faults.take({ pac: 'sw', op: 'datawarehouse' }, subjectOf(entry), ['recover-lag']) !== null
+    world.faults.take(DATAWAREHOUSE, subjectOf(entry), ['recover-lag'], new Date(entry.at)) !== null
   const acuse = entry !== null && world.acuses.has(`sw ${entry.uuid}`)
   const urls = {
     urlXml: entry && !late ? storageURL(world, request, `${entry.uuid}.xml`, entry) : null,
@@ -21,6 +21,8 @@ export function liveRecord(world: World, request: Incoming, uuid: string): Reply
   const metaData = { page: 1, perPage: 1, pageCount: records.length, totalCount: records.length, links: {} }
   return successReply({ metaData, records })
 }
+
+const DATAWAREHOUSE = { pac: 'sw', op: 'datawarehouse' } as const
 
 /** GET of a pre-signed address; no Bearer. */
 export function download(world: World, request: Incoming): Reply {

@@ -4,7 +4,7 @@ import type { Incoming } from '../incoming.ts'
 import { refusal } from '../rules/refusal.ts'
 import { decide, stampsUsed, type Decision } from '../stamp.ts'
 import type { World } from '../world.ts'
-import { NO_TOKEN } from './accounts.ts'
+import { LOCKED, MAINTENANCE, NO_TOKEN } from './accounts.ts'
 import { cancel } from './cancel.ts'
 import { balance, download, liveRecord } from './datawarehouse.ts'
 import { partOf } from './multipart.ts'
@@ -99,8 +99,9 @@ const MANY_EMAILS = 'El header email contiene más de 5 correos.'
 
 /** Says the decision, or what a fault rule makes of it. */
 function worded(world: World, decision: Decision, path: StampPath, subject: Subject): Reply {
+  const since = 'entry' in decision ? new Date(decision.entry.at) : undefined
   const fault = (mode: Mode): FaultRule | null =>
-    world.faults.take({ pac: 'sw', op: 'stamp' }, subject, [mode])
+    world.faults.take({ pac: 'sw', op: 'stamp' }, subject, [mode], since)
   if (decision.kind === 'duplicate' && fault('dup-no-data')) return render(decision, path, false)
   if (decision.kind === 'fresh' && subject.serie === 'Z307') {
     return render({ kind: 'duplicate', entry: decision.entry }, path, false)
@@ -115,6 +116,8 @@ function worded(world: World, decision: Decision, path: StampPath, subject: Subj
 function refusalInstead(rule: FaultRule): Reply | null {
   if (rule.mode === 'auth-expired') return errorReply(401, NO_TOKEN, null)
   if (rule.mode === 'no-credits') return errorReply(400, `${NO_STAMPS.code} - ${NO_STAMPS.text}`, null)
+  if (rule.mode === 'locked') return errorReply(401, LOCKED, null)
+  if (rule.mode === 'maintenance') return MAINTENANCE
   if (rule.mode !== 'reject') return null
   const message = rule.message ?? 'Rechazado por el simulador.'
   return errorReply(400, `${rule.code} - ${message}`, rule.messageDetail ?? null)
