@@ -52,7 +52,13 @@ export function createAccounts(initial: readonly Account[], tokenKey: Uint8Array
       if (account.maintenance) return MAINTENANCE
       return account.locked ? errorReply(401, LOCKED, null) : account
     },
-    list: () => [...accounts.values()].map(({ password: _, ...state }) => state),
+    list: () =>
+      [...accounts.values()].map(({ user, stamps, locked, maintenance }) => ({
+        user,
+        stamps,
+        locked,
+        maintenance,
+      })),
     change: (user, change) => {
       const account = accounts.get(user)
       if (account) accounts.set(user, { ...account, ...accountChange(change) })
