@@ -176,18 +176,10 @@ async function killOne(house: House, verb: 'work' | 'serve', random: Dice): Prom
 }
 
 async function outage(house: House, pacs: readonly ChaosPac[], random: Dice): Promise<void> {
-  await Promise.all(pacs.map((pac) => house.doors.get(pac)?.shut()))
-  setTimeout(
-    () =>
-      pacs.forEach(
-        (pac) =>
-          void house.doors
-            .get(pac)
-            ?.open()
-            .catch(() => {}),
-      ),
-    500 + 1_500 * random(),
-  )
+  const doors = pacs.flatMap((pac) => house.doors.get(pac) ?? [])
+  await Promise.all(doors.map((door) => door.shut()))
+  const open = () => doors.forEach((door) => void door.open().catch(() => {}))
+  setTimeout(open, 500 + 1_500 * random())
 }
 
 /** From now on PACs answer well. What was spoilt before is to be found out. */
