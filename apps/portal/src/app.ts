@@ -5,10 +5,10 @@ import { type Db, connect } from './db/connect.ts'
 import { type Mailer, createMailer } from './delivery/mailer.ts'
 import { type Ids, randomIds } from './ids.ts'
 import { type Log, createLog } from './log.ts'
+import type { PacAdapter } from './pac/adapter.ts'
+import { createPacs } from './pac/adapters.ts'
 import { loadPacCertificates } from './pac/certificates.ts'
 import type { Canceller, Pac, PacId } from './pac/pac.ts'
-import { createPadePac } from './pac/pade/pade.ts'
-import { createSwPac } from './pac/sw/sw.ts'
 import { createSatStatus } from './sat-status/client.ts'
 import type { SatStatusService } from './sat-status/sat-status.ts'
 import { type Secrets, createSecrets } from './secrets.ts'
@@ -36,15 +36,13 @@ const SAT_LIMITS = { timeout_ms: 15_000, interval_ms: 1_000 }
 /** Composition root: the only place where rooms meet their outside parts. Opens no connection by itself. */
 export async function createApp(
   config: Config,
-  options: { role: string; clock?: Clock; ids?: Ids },
+  options: { role: string; clock?: Clock; ids?: Ids; adapters?: readonly PacAdapter[] },
 ): Promise<App> {
   const log = createLog({ level: config.logLevel, name: options.role })
   const clock = options.clock ?? systemClock
   const { db, pool, close } = connect(config.databaseUrl, { log, max: 12 })
   const certificates = await loadPacCertificates(config.pacCertificatesDir)
-  const sw = createSwPac({ ...config.sw, certificates, clock })
-  const pade = config.pade === null ? [] : [createPadePac({ ...config.pade, certificates, clock })]
-  const adapters = new Map([sw, ...pade].map((pac) => [pac.id, pac]))
+  const pacs = createPacs(config.pacs, { certificates, clock, log }, options.adapters)
   const mailer = createMailer(config.smtp)
   return {
     config,
@@ -54,8 +52,8 @@ export async function createApp(
     ids: options.ids ?? randomIds,
     log,
     secrets: createSecrets(config.secret),
-    pacs: adapters,
-    cancellers: adapters,
+    pacs,
+    cancellers: pacs,
     satStatus: createSatStatus({ url: config.satStatusUrl, ...SAT_LIMITS }),
     mailer,
     close,

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { SetupError } from './errors.ts'
+import type { PacAdapter } from './pac/adapter.ts'
+import { ADAPTERS, type PacInUse } from './pac/adapters.ts'
+import { type BadSetting, readPacs } from './pac/settings.ts'
 import { root } from './root.ts'
 
 /** What an installation decides. Read once, at the start of a process, from the environment. */
@@ -16,22 +19,8 @@ export type Config = {
   readonly databaseUrl: string
   /** 32 bytes or more of secret text; keys of CSD are encrypted with it. */
   readonly secret: string
-  readonly sw: {
-    readonly baseUrl: string
-    readonly apiUrl: string
-    readonly user: string
-    readonly password: string
-  }
-  /** The second PAC, when there is one. */
-  readonly pade: {
-    readonly baseUrl: string
-    readonly stampPath: string
-    readonly soapPath: string
-    readonly contrato: string
-    readonly user: string
-    readonly password: string
-    readonly verifySerieFolio: boolean
-  } | null
+  /** At least one; the first is tried first. */
+  readonly pacs: readonly PacInUse[]
   /** SAT's ConsultaCFDIService, which alone says whether a CFDI is cancelled. */
   readonly satStatusUrl: string
   /** Folder of .cer files of the SAT with which PACs sign; a stamp by any other is not believed. */
@@ -68,17 +57,6 @@ const environmentSchema = z
     TIMBRA_URL: address().optional(),
     TIMBRA_SECRET: z.string().min(32, 'debe tener al menos 32 caracteres'),
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'debe empezar con postgres://'),
-    TIMBRA_SW_URL: address(),
-    TIMBRA_SW_API_URL: address().optional(),
-    TIMBRA_SW_USER: text(),
-    TIMBRA_SW_PASSWORD: text(),
-    TIMBRA_PADE_URL: address().optional(),
-    TIMBRA_PADE_PATH: z.string().startsWith('/').default('/servicio/rest/timbrado40'),
-    TIMBRA_PADE_SOAP_PATH: z.string().startsWith('/').default('/servicio/Timbrado4.0'),
-    TIMBRA_PADE_CONTRATO: z.string().default(''),
-    TIMBRA_PADE_USER: z.string().default(''),
-    TIMBRA_PADE_PASSWORD: z.string().default(''),
-    TIMBRA_PADE_VERIFY_FOLIO: z.enum(['0', '1']).default('0'),
     TIMBRA_SAT_STATUS_URL: address().optional(),
     TIMBRA_PAC_CERTIFICATES: text(),
     TIMBRA_SMTP_URL: address(),
@@ -94,10 +72,11 @@ const environmentSchema = z
   })
 
 /** Reads the settings of a process that serves or works; every wrong one is named in one SetupError. */
-export function loadConfig(environment: Environment): Config {
+export function loadConfig(environment: Environment, adapters: readonly PacAdapter[] = ADAPTERS): Config {
   const given = withoutBlanks(environment)
   const read = environmentSchema.safeParse(given)
-  if (!read.success) throw badSettings(read.error, given)
+  const { pacs, bad } = readPacs(given, adapters)
+  if (!read.success || bad.length > 0) throw badSettings(read.error, bad, given)
   const e = read.data
   const smtp = new URL(e.TIMBRA_SMTP_URL)
   return {
@@ -108,14 +87,8 @@ export function loadConfig(environment: Environment): Config {
     dataDir: dataDirectory(environment),
     databaseUrl: e.DATABASE_URL,
     secret: e.TIMBRA_SECRET,
-    sw: {
-      baseUrl: e.TIMBRA_SW_URL,
-      apiUrl: e.TIMBRA_SW_API_URL ?? e.TIMBRA_SW_URL,
-      user: e.TIMBRA_SW_USER,
-      password: e.TIMBRA_SW_PASSWORD,
-    },
-    pade: padeOf(e),
-    satStatusUrl: e.TIMBRA_SAT_STATUS_URL ?? defaultSatStatus(e),
+    pacs,
+    satStatusUrl: e.TIMBRA_SAT_STATUS_URL ?? defaultSatStatus(e.TIMBRA_MODE, pacs),
     pacCertificatesDir: e.TIMBRA_PAC_CERTIFICATES,
     smtp: {
       host: smtp.hostname,
@@ -132,26 +105,11 @@ export function loadConfig(environment: Environment): Config {
   }
 }
 
-type Settings = z.infer<typeof environmentSchema>
-
-function padeOf(e: Settings): Config['pade'] {
-  if (e.TIMBRA_PADE_URL === undefined) return null
-  return {
-    baseUrl: e.TIMBRA_PADE_URL,
-    stampPath: e.TIMBRA_PADE_PATH,
-    soapPath: e.TIMBRA_PADE_SOAP_PATH,
-    contrato: e.TIMBRA_PADE_CONTRATO,
-    user: e.TIMBRA_PADE_USER,
-    password: e.TIMBRA_PADE_PASSWORD,
-    verifySerieFolio: e.TIMBRA_PADE_VERIFY_FOLIO === '1',
-  }
-}
-
 /** In the sandbox the simulator is SAT too: what it stamped, no SAT knows. */
-function defaultSatStatus(e: Settings): string {
-  return e.TIMBRA_MODE === 'production'
+function defaultSatStatus(mode: Config['mode'], [first]: readonly PacInUse[]): string {
+  return mode === 'production'
     ? 'https://consultaqr.facturaelectronica.sat.gob.mx/ConsultaCFDIService.svc'
-    : new URL('/ConsultaCFDIService.svc', e.TIMBRA_SW_URL).href
+    : new URL('/ConsultaCFDIService.svc', first?.settings['URL']).href
 }
 
 /** TIMBRA_DATA, else `.timbra` in the checkout; as root a folder of /var/lib, because the database's own account cannot
@@ -169,11 +127,15 @@ function withoutBlanks(environment: Environment): Environment {
   )
 }
 
-function badSettings(error: z.ZodError, given: Environment): SetupError {
-  const lines = error.issues.map(({ path, message }) => {
-    const name = path.join('.')
-    return `${name} ${given[name] === undefined ? 'falta' : message}`
-  })
+function badSettings(
+  error: z.ZodError | undefined,
+  badPacs: readonly BadSetting[],
+  given: Environment,
+): SetupError {
+  const issues = error?.issues.map(({ path, message }) => ({ variable: path.join('.'), message })) ?? []
+  const lines = [...issues, ...badPacs].map(
+    ({ variable, message }) => `${variable} ${given[variable] === undefined ? 'falta' : message}`,
+  )
   return new SetupError(
     'configuracion',
     `Faltan o están mal estos ajustes: ${lines.join(' · ')}. Están descritos en docs/operating/settings.md.`,

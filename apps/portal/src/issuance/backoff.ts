@@ -8,6 +8,11 @@ export function backoff_ms(tries: number): number {
   return [2 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE][tries] ?? 10 * MINUTE
 }
 
+/** How long bytes have been in doubt, at least, when their `tries`-th question is asked (the first is 0). */
+export function inDoubt_ms(tries: number): number {
+  return Array.from({ length: tries + 1 }, (_, n) => backoff_ms(n)).reduce((sum, wait) => sum + wait, 0)
+}
+
 /** Questions to a PAC about bytes it may hold, before a person must look. With the waits above the last one is asked
  *  after 56 minutes; counted and not timed, so that a worker that slept for an hour still asks. Source: pac-spec §3. */
 export const RECOVER_TRIES = 10

@@ -2,7 +2,7 @@ import type { CallOptions, Pac, RecoverOutcome, StampOutcome } from '../pac/pac.
 import { inTransaction } from '../db/transaction.ts'
 import { SetupError } from '../errors.ts'
 import { afterRecover, afterStamp } from './answer.ts'
-import { ACCOUNT_WAIT_MS } from './backoff.ts'
+import { ACCOUNT_WAIT_MS, inDoubt_ms } from './backoff.ts'
 import { noteAnswer, usablePacs } from './breakers.ts'
 import type { AdvanceDeps } from './deps.ts'
 import { doubtAbout, stampRequestOf } from './evidence.ts'
@@ -52,8 +52,9 @@ export async function recover(deps: AdvanceDeps, held: Held): Promise<void> {
     )
   if (!(await isWorthAsking(deps, pac))) return park(deps, held, later(deps, PARKED_MS))
   const request = stampRequestOf(held.sealed)
+  const options = { ...callOptions(deps), inDoubt_ms: inDoubt_ms(held.tries) }
   const outcome = await whileHolding(deps, held, () =>
-    inTurn(deps.db, pac.id, () => guarded(() => pac.recover(request, callOptions(deps)))),
+    inTurn(deps.db, pac.id, () => guarded(() => pac.recover(request, options))),
   )
   const believed = believe(outcome, held.sealed)
   tellAlarm(deps, held, believed)

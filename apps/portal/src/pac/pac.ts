@@ -1,7 +1,9 @@
 /** The port to a PAC (proveedor autorizado de certificación). An adapter lives in pac/<name>/ and imports no room.
  *  Source: pac-spec §2. */
 
-export type PacId = 'sw' | 'pade'
+/** As its folder is called: 'sw', 'pade', 'finkok', 'solucionfactible'. Stored with an issuance. The list of them is
+ *  adapters.ts and nothing else: no room asks which PAC it is. */
+export type PacId = string
 
 export type SealedCfdi = {
   /** Exact UTF-8 bytes, committed before the first send and never rebuilt for a retry. */
@@ -21,7 +23,12 @@ export type SealedCfdi = {
 /** `idempotencyKey`: at most 100 characters, derived from the sealed bytes, stable over every retry. */
 export type StampRequest = { readonly cfdi: SealedCfdi; readonly idempotencyKey: string }
 
-export type CallOptions = { readonly timeout_ms: number; readonly signal?: AbortSignal }
+export type CallOptions = {
+  readonly timeout_ms: number
+  readonly signal?: AbortSignal
+  /** `recover` only: how long these bytes have been in doubt, at least. Absent: long. */
+  readonly inDoubt_ms?: number
+}
 
 /** Who can do something about a definitive refusal. Source: pac-spec §12.1. */
 export type Verdict =
@@ -66,7 +73,11 @@ export type Pac = {
   /** Looks for a stamp of these bytes without ever making one. Only PACs with such a call have it. */
   ask?(request: StampRequest, options: CallOptions): Promise<RecoverOutcome>
   health(options: CallOptions): Promise<'up' | 'down' | 'unknown'>
+  /** Stamps that the account has left, as the PAC counts them; null when it does not say now. Stamps nothing. */
+  balance(options: CallOptions): Promise<Balance | null>
 }
+
+export type Balance = { readonly stamps: number | 'unlimited' }
 
 /** A Cancelacion of one CFDI, signed by its issuer, and what some PACs want to hear beside it. */
 export type CancelRequest = {
@@ -104,6 +115,8 @@ export type CancelOutcome =
 /** What a PAC does for CFDI that it stamped. Never retries by itself, never throws. */
 export type Canceller = {
   readonly id: PacId
+  /** The CFDI that this PAC stamped under a UUID, as it keeps it and not yet believed; null when it gives none now. */
+  fetchByUUID(uuid: string, issuerRfc: string, options: CallOptions): Promise<Uint8Array | null>
   cancel(request: CancelRequest, options: CallOptions): Promise<CancelOutcome>
   /** The acuse that the PAC keeps of an earlier request; null when it has none or gives none now. */
   cancelReceipt(

@@ -92,8 +92,12 @@ function testConfig(x: {
     dataDir: x.dir,
     databaseUrl: x.databaseUrl,
     secret: 'a secret of thirty-two characters or more',
-    sw: { baseUrl: x.simulator.url, apiUrl: x.simulator.url, user: 'demo', password: 'demo' },
-    pade: null,
+    pacs: [
+      {
+        id: 'sw',
+        settings: { URL: x.simulator.url, API_URL: x.simulator.url, USER: 'demo', PASSWORD: 'demo' },
+      },
+    ],
     satStatusUrl: `${x.simulator.url}/ConsultaCFDIService.svc`,
     pacCertificatesDir: join(x.dir, 'sandbox', PAC_CERTIFICATES),
     smtp: {

@@ -3,7 +3,7 @@ import { type Parsed, accepted, refused } from '../fault.ts'
 import { type Element, cfdiNamespace } from './element.ts'
 
 /** An element with where it stands in the text, so that something can be put into it without writing it anew. */
-export type ReadElement = Element & {
+export type ReadElement = Omit<Element, 'children' | 'text'> & {
   readonly prefix: string
   readonly children: readonly ReadElement[]
   readonly text: string

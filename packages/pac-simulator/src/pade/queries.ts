@@ -1,23 +1,27 @@
 import { cancelSigned } from '../sat/cancel.ts'
 import { statusOf } from '../sat/consulta.ts'
+import type { SoapOperation } from '../soap.ts'
 import { stampsUsed } from '../stamp.ts'
 import type { World } from '../world.ts'
 import { documentXML } from './document.ts'
-import type { SoapRequest } from './soap-request.ts'
 
 /** cfdiPorUUID. Source: pac-spec §6.2. */
-export function cfdiByUUID(world: World, asked: SoapRequest): string {
+export function cfdiByUUID(world: World, asked: SoapOperation): string {
   const entry = world.ledgers.pade.findByUUID(asked.text('uuid'))
   return consulta(asked, entry?.xml ?? null, { codigo: '602', mensaje: 'El CFDI no existe.' })
 }
 
 /** acuseCancelacion. Source: pac-spec §6.4. */
-export function acuse(world: World, asked: SoapRequest): string {
+export function acuse(world: World, asked: SoapOperation): string {
   const kept = world.acuses.get(`pade ${asked.text('uuid').toUpperCase()}`) ?? null
   return consulta(asked, kept, { codigo: '21', mensaje: 'El CFDI no está cancelado.' })
 }
 
-function consulta(asked: SoapRequest, xml: string | null, none: { codigo: string; mensaje: string }): string {
+function consulta(
+  asked: SoapOperation,
+  xml: string | null,
+  none: { codigo: string; mensaje: string },
+): string {
   return documentXML('servicioConsulta', [
     ['contrato', asked.text('contrato')],
     ['consultaOk', xml !== null],
@@ -28,7 +32,7 @@ function consulta(asked: SoapRequest, xml: string | null, none: { codigo: string
 }
 
 /** cancelarConOpciones with XML_CANCELACION, one signed document in each request. Source: pac-spec §6.4. */
-export async function cancel(world: World, asked: SoapRequest): Promise<string> {
+export async function cancel(world: World, asked: SoapOperation): Promise<string> {
   const rfc = asked.text('rfcEmisor')
   const head = (statusOk: boolean, codigo: string, mensaje: string) =>
     [
@@ -67,7 +71,7 @@ export async function cancel(world: World, asked: SoapRequest): Promise<string> 
 }
 
 /** consultarEstatusComprobante: SAT's own answer, with PADE's numbers for it. Source: pac-spec §6.3, §6.5. */
-export function status(world: World, asked: SoapRequest): string {
+export function status(world: World, asked: SoapOperation): string {
   const [uuid, re, rr, tt] = ['uuid', 'rfcEmisor', 'rfcReceptor', 'total'].map(asked.text)
   const row = statusOf(world, `?id=${uuid}&re=${re}&rr=${rr}&tt=${tt}`)
   const codigo = row.codigoEstatus.startsWith('S - ') ? '91' : row.codigoEstatus.includes('602') ? '90' : '92'

@@ -1,35 +1,26 @@
 import { type Answer, type Call, NOTHING, once, subjectOf } from '../call.ts'
 import type { FaultRule, Op } from '../faults.ts'
 import type { Incoming } from '../incoming.ts'
-import { childrenOf, find, readXML, textOf, type Node } from '../sat/xml.ts'
+import { operationIn, soapFault, soapReply, type SoapOperation, xmlText } from '../soap.ts'
 import type { Reply } from '../sw/reply.ts'
 import type { World } from '../world.ts'
-import { documentXML, escaped } from './document.ts'
+import { documentXML } from './document.ts'
 import { acuse, cancel, cfdiByUUID, status } from './queries.ts'
 import { errorFields, stampFields } from './stamp.ts'
 import { refusalInstead } from './refusal.ts'
-import type { SoapRequest } from './soap-request.ts'
 
 /** PADE's SOAP twin: operation in namespace timbrado.ws.pade.mx, `return` is a text that holds the document.
  *  Source: pac-spec §6.3. */
 export function routeSoap(world: World, request: Incoming): Call {
-  const root = readXML(request.body.toString('utf8'))
-  const body = root && find(root, 'Body')
-  const operation = body?.children.find((child): child is Node => typeof child !== 'string') ?? null
-  if (!operation)
+  const asked = operationIn(request)
+  if (!asked)
     return { pac: 'pade', op: '*', subject: NOTHING, answer: async () => once(FAULT), refuse: () => null }
-  const all = (name: string): readonly string[] => childrenOf(operation, name).map(textOf)
-  const asked: SoapRequest = { all, text: (name) => all(name)[0] ?? '' }
-  return callOf(world, operation.local, asked)
+  return callOf(world, asked.name, asked)
 }
 
-const FAULT: Reply = {
-  status: 500,
-  type: 'text/xml; charset=utf-8',
-  body: '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><S:Fault><faultcode>S:Client</faultcode><faultstring>Cannot find dispatch method</faultstring></S:Fault></S:Body></S:Envelope>',
-}
+const FAULT = soapFault('S', 'S:Client', 'Cannot find dispatch method')
 
-function callOf(world: World, operation: string, asked: SoapRequest): Call {
+function callOf(world: World, operation: string, asked: SoapOperation): Call {
   const contrato = asked.text('contrato')
   const account = () => world.pade.accounts.login(asked.text('usuario'), asked.text('passwd'), contrato)
   const call = (op: Op, root: string, answer: () => Promise<string>): Call => ({
@@ -91,7 +82,7 @@ function callOf(world: World, operation: string, asked: SoapRequest): Call {
 
 const CONSULTA = 'servicioConsulta'
 
-function stampCall(world: World, operation: string, asked: SoapRequest, xml: Buffer): Call {
+function stampCall(world: World, operation: string, asked: SoapOperation, xml: Buffer): Call {
   const subject = subjectOf(xml.toString('utf8'))
   const contrato = asked.text('contrato')
   const answer = async (): Promise<Answer> => {
@@ -113,6 +104,6 @@ function refused(operation: string, root: string, rule: FaultRule): Reply | null
 }
 
 function wrapped(operation: string, document: string): Reply {
-  const body = `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><ns2:${operation}Response xmlns:ns2="timbrado.ws.pade.mx"><return>${escaped(document)}</return></ns2:${operation}Response></S:Body></S:Envelope>`
-  return { status: 200, type: 'text/xml; charset=utf-8', body }
+  const body = `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><ns2:${operation}Response xmlns:ns2="timbrado.ws.pade.mx"><return>${xmlText(document)}</return></ns2:${operation}Response></S:Body></S:Envelope>`
+  return soapReply(body)
 }

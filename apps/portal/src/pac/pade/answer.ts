@@ -8,6 +8,8 @@ export type StampAnswer = {
   readonly mensaje: string
   readonly uuid: string | null
   readonly xml: Uint8Array | null
+  /** Transactions left, when CONSULTAR_SALDO was sent. */
+  readonly saldo: number | null
 }
 
 /** null when this is not PADE's answer: a page of a proxy, a cut-off body, another service. */
@@ -30,6 +32,7 @@ export function parseStampAnswer(body: Buffer): StampAnswer | null {
     mensaje: scalar(answer['mensaje']),
     uuid: scalar(answer['UUID']) || null,
     xml: xmlBase64 === '' ? null : Buffer.from(xmlBase64, 'base64'),
+    saldo: /^-?\d+$/.test(scalar(answer['saldo'])) ? Number(scalar(answer['saldo'])) : null,
   }
 }
 

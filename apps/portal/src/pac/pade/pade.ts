@@ -1,13 +1,13 @@
-import type { Clock } from '../../clock.ts'
+import { type PacAdapter, type PacParts, settingOf } from '../adapter.ts'
 import { hasNewCSD } from '../new-csd.ts'
 import type { CallOptions, Canceller, Pac, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
 import { createHttp, type Http, type Sent } from '../http.ts'
-import { believed, logOutcome, type PacLog } from '../outcome.ts'
-import type { PacCertificates } from '../trust.ts'
+import { believed, logOutcome } from '../outcome.ts'
+import { textOf } from '../soap.ts'
 import { issuesOf, parseStampAnswer, type StampAnswer } from './answer.ts'
 import { cancelAtPade, receiptOfPade } from './cancel.ts'
 import { createLoginGuard, type LoginGuard } from './login-guard.ts'
-import { createSoap, elementText, type Soap } from './soap.ts'
+import { createSoap, type Soap } from './soap.ts'
 import { verdictOf } from './verdict.ts'
 
 export type PadeOptions = {
@@ -20,19 +20,48 @@ export type PadeOptions = {
   readonly password: string
   /** Sends VERIFICAR_SERIE_FOLIO: PADE then refuses another XML under a serie and folio that it has stamped. */
   readonly verifySerieFolio: boolean
-  readonly certificates: PacCertificates
-  readonly clock: Clock
-  readonly log?: PacLog
+} & PacParts
+
+/** How an installation says that it stamps with PADE. */
+export const PADE: PacAdapter = {
+  id: 'pade',
+  name: 'PADE (Prodigia)',
+  settings: [
+    { name: 'URL', kind: 'address' },
+    { name: 'PATH', kind: 'path', fallback: '/servicio/rest/timbrado40' },
+    { name: 'SOAP_PATH', kind: 'path', fallback: '/servicio/Timbrado4.0' },
+    { name: 'CONTRATO', kind: 'text' },
+    { name: 'USER', kind: 'text' },
+    { name: 'PASSWORD', kind: 'text' },
+    { name: 'VERIFY_FOLIO', kind: 'flag', fallback: '0' },
+  ],
+  create: (settings, parts) =>
+    createPadePac({
+      baseUrl: settingOf(settings, 'URL'),
+      stampPath: settingOf(settings, 'PATH'),
+      soapPath: settingOf(settings, 'SOAP_PATH'),
+      contrato: settingOf(settings, 'CONTRATO'),
+      user: settingOf(settings, 'USER'),
+      password: settingOf(settings, 'PASSWORD'),
+      verifySerieFolio: settingOf(settings, 'VERIFY_FOLIO') === '1',
+      ...parts,
+    }),
 }
 
-type Pade = PadeOptions & { readonly http: Http; readonly soap: Soap; readonly guard: LoginGuard }
+type Pade = PadeOptions & {
+  readonly http: Http
+  readonly soap: Soap
+  readonly guard: LoginGuard
+  /** What the last stamp said is left. */
+  readonly told: { saldo: number | null }
+}
 
 /** Prodigia's PADE: REST to stamp, its SOAP twin for the rest. Never sends an Accept header, which PADE answers with
  *  errors. Throws TypeError for an address that is none. Source: pac-spec §6; docs/pac/pade.md. */
 export function createPadePac(options: PadeOptions): Pac & Canceller {
   const http = createHttp()
   const soap = createSoap({ ...options, http, url: new URL(options.soapPath, options.baseUrl) })
-  const pade: Pade = { ...options, http, soap, guard: createLoginGuard(options.clock) }
+  const pade: Pade = { ...options, http, soap, guard: createLoginGuard(options.clock), told: { saldo: null } }
   const stamp = async (request: StampRequest, o: CallOptions): Promise<StampOutcome> => {
     const start = performance.now()
     const left_ms = (): number => Math.max(1, o.timeout_ms - (performance.now() - start))
@@ -51,6 +80,10 @@ export function createPadePac(options: PadeOptions): Pac & Canceller {
       return outcome.kind === 'stamped' ? { ...outcome, via: 'recovered' } : outcome
     },
     health: (o) => health(pade, o),
+    /** PADE tells what is left with every stamp and by no other call that we know; so it is the last one's word. */
+    balance: async () => (pade.told.saldo === null ? null : { stamps: pade.told.saldo }),
+    fetchByUUID: async (uuid, _issuerRfc, o) =>
+      pade.guard.mayAsk() ? cfdiByUUID(pade, uuid, { left_ms: () => o.timeout_ms, signal: o.signal }) : null,
     cancel: async (request, o) => {
       if (!pade.guard.mayAsk()) return LOCKED
       const outcome = await cancelAtPade(soap, request, o)
@@ -100,6 +133,7 @@ async function interpret(pade: Pade, cfdi: SealedCfdi, sent: Sent, left: Left): 
   }
   const answer = sent.status === 200 ? parseStampAnswer(sent.body) : null
   if (answer === null) return { kind: 'unknown', why: `http-${sent.status}`, alarm: sent.status === 404 }
+  if (answer.saldo !== null) pade.told.saldo = answer.saldo
   if (Number(answer.codigo) === 307) return duplicate(pade, cfdi, answer, left)
   if (answer.ok) return believed(cfdi, answer.xml, 'fresh', pade.certificates)
   return rejected(pade, cfdi, answer)
@@ -138,8 +172,8 @@ async function cfdiByUUID(pade: Pade, uuid: string, { left_ms, signal }: Left): 
     timeout_ms: left_ms(),
     signal,
   })
-  const base64 = sent.kind === 'document' ? elementText(sent.xml, 'xmlBase64') : null
-  return base64 ? Buffer.from(base64, 'base64') : null
+  const base64 = sent.kind === 'document' ? textOf(sent.root, 'xmlBase64') : ''
+  return base64 !== '' ? Buffer.from(base64, 'base64') : null
 }
 
 /** consultarDisponibilidadServicio costs nothing and stamps nothing; it is a login too. */
@@ -148,6 +182,6 @@ async function health(pade: Pade, o: CallOptions): Promise<'up' | 'down' | 'unkn
   const sent = await pade.soap({ operation: 'consultarDisponibilidadServicio', children: [], ...o })
   if (sent.kind === 'unknown' && sent.why === 'timeout') return 'unknown'
   if (sent.kind !== 'document') return 'down'
-  if (elementText(sent.xml, 'codigo') === '1') pade.guard.refused()
-  return elementText(sent.xml, 'servicioOk')?.toLowerCase() === 'true' ? 'up' : 'down'
+  if (textOf(sent.root, 'codigo') === '1') pade.guard.refused()
+  return textOf(sent.root, 'servicioOk').toLowerCase() === 'true' ? 'up' : 'down'
 }

@@ -1,4 +1,6 @@
-import type { Http, Sent } from '../http.ts'
+import type { ReadElement } from '@timbra/cfdi'
+import type { Http } from '../http.ts'
+import { SOAP_11, documentIn, find, readSoap, type SoapAnswer, soapEnvelope } from '../soap.ts'
 
 /** One call to PADE's SOAP twin. Children are unqualified, in this order; a repeated one is repeated. */
 export type SoapCall = {
@@ -10,7 +12,9 @@ export type SoapCall = {
 
 export type Soap = (
   call: SoapCall,
-) => Promise<{ readonly kind: 'document'; readonly xml: string } | Exclude<Sent, { kind: 'reply' }>>
+) => Promise<
+  { readonly kind: 'document'; readonly root: ReadElement } | Exclude<SoapAnswer, { kind: 'answer' }>
+>
 
 /** Calls the twin with account and contract; the answer's `return` is a text that holds the XML document, or in newer
  *  versions the document itself. Neither Accept nor SOAPAction is sent. Source: pac-spec §6.3. */
@@ -27,47 +31,27 @@ export function createSoap(o: {
     ['passwd', o.password],
   ] as const
   return async ({ operation, children, timeout_ms, signal }) => {
-    const written = [...account, ...children].map(([name, value]) => `<${name}>${escaped(value)}</${name}>`)
-    const body = `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:tim="timbrado.ws.pade.mx"><soapenv:Header/><soapenv:Body><tim:${operation}>${written.join('')}</tim:${operation}></soapenv:Body></soapenv:Envelope>`
+    const body = soapEnvelope({ ...PADE, name: operation, children: [...account, ...children] })
     const headers = { 'Content-Type': 'text/xml; charset=utf-8' }
-    const sent = await o.http({
-      method: 'POST',
-      url: o.url,
-      headers,
-      body: Buffer.from(body),
-      timeout_ms,
-      signal,
-    })
-    if (sent.kind !== 'reply') return sent
-    if (sent.status !== 200) return { kind: 'unknown', why: `http-${sent.status}`, status: sent.status }
-    const xml = documentOf(sent.body.toString('utf8'))
-    return xml === null ? { kind: 'unknown', why: 'soap-unreadable', status: 200 } : { kind: 'document', xml }
+    const answer = readSoap(await o.http({ method: 'POST', url: o.url, headers, body, timeout_ms, signal }))
+    if (answer.kind !== 'answer') return answer
+    const root = documentOf(answer.body)
+    return root === null
+      ? { kind: 'unknown', why: 'soap-unreadable', status: 200 }
+      : { kind: 'document', root }
   }
 }
 
-function documentOf(envelope: string): string | null {
-  const body = /<(?:[\w-]+:)?Body\b[^>]*>([\s\S]*)<\/(?:[\w-]+:)?Body>/.exec(envelope)?.[1]
-  if (body === undefined || /<(?:[\w-]+:)?Fault\b/.test(body)) return null
-  const inner = /<(?:[\w-]+:)?return\b[^>]*>([\s\S]*)<\/(?:[\w-]+:)?return>/.exec(body)?.[1] ?? body
-  const text = inner.replace(/^\s*<!\[CDATA\[([\s\S]*)\]\]>\s*$/, '$1')
-  return text.trimStart().startsWith('&lt;') ? unescaped(text) : text
-}
+const PADE = {
+  soap: SOAP_11,
+  envelope: 'soapenv',
+  prefix: 'tim',
+  namespace: 'timbrado.ws.pade.mx',
+  qualified: false,
+} as const
 
-/** The text of the first element of this name; null when there is none. By pattern: PADE's documents are flat. */
-export function elementText(xml: string, name: string): string | null {
-  const found = new RegExp(`<(?:[\\w-]+:)?${name}(?:\\s[^>]*)?>([^<]*)</`).exec(xml)?.[1]
-  return found === undefined ? null : unescaped(found.trim())
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-}
-
-function unescaped(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&')
+function documentOf(body: ReadElement): ReadElement | null {
+  const given = find(body, 'return')
+  if (given === null) return body
+  return given.children.length > 0 ? given : documentIn(given.text)
 }

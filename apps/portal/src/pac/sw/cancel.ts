@@ -2,14 +2,13 @@ import { readAcuse } from '@timbra/cfdi'
 import { cancelOutcomeOf } from '../cancel-code.ts'
 import type { CallOptions, CancelOutcome, CancelRequest } from '../pac.ts'
 import { within } from '../within.ts'
-import { recordOf } from './datawarehouse.ts'
+import { recordOf, withToken, type Warehouse } from './datawarehouse.ts'
 import { dataText, isRecord, issuesOf, parseEnvelope, type Envelope } from './envelope.ts'
-import type { Http, Sent } from '../http.ts'
+import type { Sent } from '../http.ts'
 import { multipartXML } from './multipart.ts'
-import type { Tokens } from './token.ts'
 import { verdictOf } from './verdict.ts'
 
-type Sw = { readonly baseUrl: string; readonly apiUrl: string; readonly http: Http; readonly tokens: Tokens }
+type Sw = Warehouse & { readonly baseUrl: string }
 
 /** Hands a signed Cancelacion to SW; after a 401, which SW did not process, once more. Source: pac-spec §4.6. */
 export async function cancelAtSw(sw: Sw, request: CancelRequest, o: CallOptions): Promise<CancelOutcome> {
@@ -40,17 +39,11 @@ export async function cancelAtSw(sw: Sw, request: CancelRequest, o: CallOptions)
 }
 
 /** The acuse that SW keeps; null when it has none (yet). */
-export async function receiptOfSw(
-  sw: Sw,
-  request: { uuid: string },
-  o: CallOptions,
-): Promise<Uint8Array | null> {
-  const left_ms = deadline(o)
-  const granted = await within(sw.tokens.get(), left_ms())
-  if (granted?.kind !== 'token') return null
-  const context = { http: sw.http, apiUrl: sw.apiUrl, token: granted.token, left_ms, signal: o.signal }
-  const record = await recordOf(request.uuid, context)
-  return record === null ? null : record.download('urlAckCancellation')
+export function receiptOfSw(sw: Sw, { uuid }: { uuid: string }, o: CallOptions): Promise<Uint8Array | null> {
+  return withToken(sw, o, async (context) => {
+    const record = await recordOf(uuid, context)
+    return record === null ? null : record.download('urlAckCancellation')
+  })
 }
 
 function interpret({ uuid }: CancelRequest, sent: Sent): CancelOutcome {

@@ -1,5 +1,8 @@
+import type { CallOptions } from '../pac.ts'
+import { within } from '../within.ts'
 import { isRecord, parseEnvelope } from './envelope.ts'
 import type { Http } from '../http.ts'
+import type { Tokens } from './token.ts'
 
 type Context = {
   readonly http: Http
@@ -7,6 +10,22 @@ type Context = {
   readonly token: string
   readonly left_ms: () => number
   readonly signal?: AbortSignal | undefined
+}
+
+/** SW's second host and the way into it. */
+export type Warehouse = { readonly apiUrl: string; readonly http: Http; readonly tokens: Tokens }
+
+/** Asks something of SW's second host; null when SW does not let us in now. */
+export async function withToken<T>(
+  { apiUrl, http, tokens }: Warehouse,
+  o: CallOptions,
+  ask: (context: Context) => Promise<T | null>,
+): Promise<T | null> {
+  const start = performance.now()
+  const left_ms = (): number => Math.max(1, o.timeout_ms - (performance.now() - start))
+  const granted = await within(tokens.get(), left_ms())
+  if (granted?.kind !== 'token') return null
+  return ask({ http, apiUrl, token: granted.token, left_ms, signal: o.signal })
 }
 
 /** What SW keeps about one CFDI; its files are behind pre-signed addresses. */

@@ -1,11 +1,11 @@
-import type { Clock } from '../../clock.ts'
+import { type PacAdapter, type PacParts, settingOf } from '../adapter.ts'
 import { hasNewCSD } from '../new-csd.ts'
 import type { CallOptions, Canceller, Pac, PacIssue, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
-import { believed, logOutcome, type PacLog } from '../outcome.ts'
-import type { PacCertificates } from '../trust.ts'
+import { believed, logOutcome } from '../outcome.ts'
 import { within } from '../within.ts'
 import { cancelAtSw, receiptOfSw } from './cancel.ts'
-import { fetchByUUID } from './datawarehouse.ts'
+import { balanceAtSw } from './balance.ts'
+import { fetchByUUID, withToken } from './datawarehouse.ts'
 import { DUPLICATE_CODES, earlierStamp } from './duplicate.ts'
 import { dataText, issuesOf, parseEnvelope, type Envelope } from './envelope.ts'
 import { createHttp, type Http, type Sent } from '../http.ts'
@@ -20,9 +20,26 @@ export type SwOptions = {
   readonly apiUrl: string
   readonly user: string
   readonly password: string
-  readonly certificates: PacCertificates
-  readonly clock: Clock
-  readonly log?: PacLog
+} & PacParts
+
+/** How an installation says that it stamps with SW. */
+export const SW: PacAdapter = {
+  id: 'sw',
+  name: 'SW Sapien',
+  settings: [
+    { name: 'URL', kind: 'address' },
+    { name: 'API_URL', kind: 'address', fallback: { like: 'URL' } },
+    { name: 'USER', kind: 'text' },
+    { name: 'PASSWORD', kind: 'text' },
+  ],
+  create: (settings, parts) =>
+    createSwPac({
+      baseUrl: settingOf(settings, 'URL'),
+      apiUrl: settingOf(settings, 'API_URL'),
+      user: settingOf(settings, 'USER'),
+      password: settingOf(settings, 'PASSWORD'),
+      ...parts,
+    }),
 }
 
 type Sw = SwOptions & { readonly http: Http; readonly tokens: Tokens }
@@ -59,6 +76,8 @@ export function createSwPac(options: SwOptions): Pac & Canceller {
       if (answer === null) return 'unknown'
       return answer.kind === 'token' ? 'up' : 'down'
     },
+    balance: (o) => balanceAtSw(sw, o),
+    fetchByUUID: (uuid, _issuerRfc, o) => withToken(sw, o, (context) => fetchByUUID(uuid, context)),
     cancel: (request, o) => cancelAtSw(sw, request, o),
     cancelReceipt: (request, o) => receiptOfSw(sw, request, o),
   }
