@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseReceptor } from '@timbra/cfdi'
-import { choicesForIsland, proposedUso, regimenGroups, usoGroups } from '../src/web/ui/fiscal-choices.ts'
+import * as choices from '../src/web/ui/fiscal-choices.ts'
+import { speechIn } from '../src/web/ui/language.tsx'
 import { EMPRESA, PERSONA } from './support/journey.ts'
 
+const { choicesForIsland, proposedUso } = choices
+const spanish = speechIn('es')
+const regimenGroups = (typed: Record<string, string>) => choices.regimenGroups(typed, spanish)
+const usoGroups = (typed: Record<string, string>) => choices.usoGroups(typed, spanish)
 const values = (groups: ReturnType<typeof usoGroups>) =>
   groups.flatMap(({ options }) => options.map(({ value }) => value))
 

@@ -137,7 +137,7 @@ test('when the wait becomes long the page changes its words: folio, deadline, ac
   const late = await page(token)
   assert.match(late, /<h1>La tenemos: te llega/)
   assert.match(late, new RegExp(`S-${id.slice(0, 8).toUpperCase()}`))
-  assert.match(late, /dentro del plazo, que es\s*hasta el/)
+  assert.match(late, /dentro del plazo, que es\s*<time[^>]*>hasta el/)
   assert.match(late, new RegExp(`/factura/${token}/acuse.pdf`))
   assert.match(
     late,

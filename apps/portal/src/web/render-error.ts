@@ -2,30 +2,15 @@ import type { Fault } from '@timbra/cfdi'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
 import { AppError, ConflictError, NotFoundError, UnavailableError } from '../errors.ts'
+import { both } from './language.ts'
 import { sendPage } from './page.tsx'
 import type { Problem } from './problem.ts'
+import { STATUS } from './status-codes.ts'
 import { ErrorPage } from './ui/error-page.tsx'
+import { problemInEnglish } from './ui/problem-words.ts'
 import type { WebApp } from './web-app.ts'
 
-/** The only place with HTTP status codes. */
-export const STATUS = {
-  ok: 200,
-  created: 201,
-  seeOther: 303,
-  notModified: 304,
-  badRequest: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  notFound: 404,
-  methodNotAllowed: 405,
-  conflict: 409,
-  tooLarge: 413,
-  unsupportedMedia: 415,
-  unprocessable: 422,
-  tooManyRequests: 429,
-  internal: 500,
-  unavailable: 503,
-} as const
+export { STATUS }
 
 /** Thrown or returned by a route to end the request with this answer: a page on the site, JSON under /api. */
 export class ProblemError extends AppError {
@@ -96,7 +81,8 @@ export async function sendProblem(
   if (problem.retryAfter_s !== undefined) reply.header('retry-after', String(problem.retryAfter_s))
   if (problem.allow !== undefined) reply.header('allow', problem.allow)
   if (isApi(request)) return sendProblemJson(problem, request, reply)
-  const look = { title: problem.title, status: problem.status }
+  const english = problemInEnglish(problem)
+  const look = { title: both(problem.title, english?.title ?? problem.title), status: problem.status }
   return sendPage(app, request, reply, look, h(ErrorPage, { problem, reference: request.id }))
 }
 

@@ -6,6 +6,7 @@ import { loadAssets, registerAssets } from './assets.ts'
 import { createBrand } from './brand.ts'
 import { compressPages } from './compress.ts'
 import { registerHealth } from './health.ts'
+import { readLanguages } from './language.ts'
 import { notFoundFor, renderError, sendProblem, tooMany } from './render-error.ts'
 import { registerRoutes } from './routes.ts'
 import { protectPages } from './security.ts'
@@ -18,7 +19,8 @@ const REQUESTS_PER_MINUTE_MAX = 600
 
 /** The web server of the portal, ready to listen. Closing it closes no part of the application. */
 export async function buildServer(served: ServedApp): Promise<FastifyInstance> {
-  const app: WebApp = { ...served, assets: await loadAssets(), brand: createBrand(served) }
+  const assets = await loadAssets()
+  const app: WebApp = { ...served, assets, brand: createBrand(served, assets) }
   const server = fastify({
     logger: false,
     bodyLimit: BODY_MAX_bytes,
@@ -37,6 +39,7 @@ export async function buildServer(served: ServedApp): Promise<FastifyInstance> {
     allowList: (request) => request.url.startsWith('/assets/') || request.url === '/healthz',
     errorResponseBuilder: (_request, limit) => tooMany(Math.ceil(limit.ttl / 1000)),
   })
+  readLanguages(server, app)
   readSessions(server, app)
   compressPages(server)
   logRequests(server, app)

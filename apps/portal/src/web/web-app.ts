@@ -22,8 +22,15 @@ export type ServedApp = {
 /** The application plus what the web adds to it. Every page file exports `registerX(server, app)`. */
 export type WebApp = ServedApp & {
   readonly assets: Assets
-  /** What the header calls the shop; falls back to the product's name when there is no issuer yet. */
-  brand(): Promise<Brand>
+  /** How the issuer looks, or, without an id, the only one; the product's own look when there is none, or several. */
+  brand(issuerId?: string): Promise<Brand>
 }
 
-export type Brand = { readonly tradeName: string }
+/** What pages show of an issuer. */
+export type Brand = {
+  readonly tradeName: string
+  readonly styleHref: string
+  readonly logo: Picture | null
+}
+
+export type Picture = { readonly href: string; readonly width: number; readonly height: number }

@@ -27,7 +27,12 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: join(dir, 'chromium'),
     // Not the package's own arguments: those switch off web security, and CSP tests would prove nothing.
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--font-render-hinting=none',
+      '--accept-lang=es-MX', // a customer of ours, unless a test says otherwise
+    ],
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: dir,

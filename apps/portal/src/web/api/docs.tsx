@@ -30,7 +30,7 @@ export function registerDocs(scope: FastifyInstance, app: WebApp): void {
       app,
       request,
       reply,
-      { title: 'API para cajas', indexable: true, wide: true },
+      { title: 'API para cajas', indexable: true, wide: true, spanishOnly: true },
       <Docs baseUrl={app.config.baseUrl} />,
     ),
   )

@@ -19,7 +19,7 @@ export function registerMailbox(server: FastifyInstance, app: WebApp): void {
       app,
       request,
       reply,
-      { title: 'Buzón de la demostración' },
+      { title: 'Buzón de la demostración', spanishOnly: true },
       <MailList entries={entries} />,
     )
   })
@@ -29,7 +29,7 @@ export function registerMailbox(server: FastifyInstance, app: WebApp): void {
       app,
       request,
       reply,
-      { title: entry.mail.subject ?? 'Correo' },
+      { title: entry.mail.subject ?? 'Correo', spanishOnly: true },
       <MailView entry={entry} />,
     )
   })

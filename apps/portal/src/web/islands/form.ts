@@ -84,5 +84,9 @@ function replaceOptions(
   const first = placeholder ? select.querySelector('option[value=""]') : null
   select.textContent = ''
   if (first) select.appendChild(first)
-  for (const { value, text } of options) select.add(new Option(text, value, false, value === chosen))
+  for (const { value, text } of options) {
+    const option = new Option(text, value, false, value === chosen)
+    option.lang = 'es' // names of the SAT's catalogues
+    select.add(option)
+  }
 }

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { ErrorSummary } from '../ui/error-summary.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Hidden } from '../ui/hidden.tsx'
+import { useLanguage } from '../ui/language.tsx'
 import { ReceptorFields } from '../ui/receptor-fields.tsx'
 import { Steps } from '../ui/steps.tsx'
 import { TicketPaper } from '../ui/ticket-paper.tsx'
@@ -24,10 +25,11 @@ export type FiscalDataProps = {
 
 /** Second step: the five data that the law lets a shop ask for, and an e-mail if the customer wants one. */
 export function FiscalData(props: FiscalDataProps) {
+  const { say } = useLanguage()
   return (
     <>
       <Steps current={2} />
-      <h1>Tus datos fiscales</h1>
+      <h1>{say('Tus datos fiscales', 'Your tax data')}</h1>
       <ErrorSummary form={props.form} fields={DATA_FIELDS} />
       <TicketPaper ticket={props.ticket} store={props.store} open={false} />
       {props.profiles.length > 0 && <Profiles {...props} />}
@@ -37,8 +39,11 @@ export function FiscalData(props: FiscalDataProps) {
         <TextField
           form={props.form}
           name="correo"
-          label="Correo electrónico"
-          hint="Para mandarte también el PDF y el XML. Si no lo escribes, los descargas aquí mismo."
+          label={say('Correo electrónico', 'E-mail')}
+          hint={say(
+            'Para mandarte también el PDF y el XML. Si no lo escribes, los descargas aquí mismo.',
+            'To send you the PDF and the XML as well. Without it you download them right here.',
+          )}
           type="email"
           inputmode="email"
           autocomplete="email"
@@ -47,9 +52,9 @@ export function FiscalData(props: FiscalDataProps) {
           optional
         />
         <p class="actions">
-          <Button busy="Revisando…">Revisar mis datos</Button>
+          <Button busy={say('Revisando…', 'Checking…')}>{say('Revisar mis datos', 'Check my data')}</Button>
         </p>
-        <p class="hint">No pedimos nada más: ni teléfono, ni domicilio completo, ni tu constancia.</p>
+        <PrivacyNote />
       </form>
     </>
   )
@@ -57,11 +62,12 @@ export function FiscalData(props: FiscalDataProps) {
 
 /** Fills the form with data kept in the account; a page of its own request, so that it works everywhere. */
 function Profiles({ profiles, profileId, proof }: FiscalDataProps) {
+  const { say } = useLanguage()
   return (
     <form class="card" action="/facturar" method="get">
       <Hidden values={proof} />
       <div class="field">
-        <label for="perfil">¿A nombre de quién?</label>
+        <label for="perfil">{say('¿A nombre de quién?', 'In whose name?')}</label>
         <select id="perfil" name="perfil">
           {profiles.map((profile) => (
             <option key={profile.id} value={profile.id} selected={profile.id === profileId}>
@@ -69,11 +75,31 @@ function Profiles({ profiles, profileId, proof }: FiscalDataProps) {
             </option>
           ))}
           <option value="otros" selected={profileId === 'otros'}>
-            Otros datos
+            {say('Otros datos', 'Other data')}
           </option>
         </select>
       </div>
-      <Button kind="secondary">Usar estos datos</Button>
+      <Button kind="secondary">{say('Usar estos datos', 'Use these data')}</Button>
     </form>
+  )
+}
+
+/** The simplified notice, where the data are asked for. Source: rulebook §I. */
+function PrivacyNote() {
+  const { say } = useLanguage()
+  return (
+    <p class="hint">
+      {say(
+        <>
+          No pedimos nada más: ni teléfono, ni domicilio completo, ni tu constancia. La tienda usa estos datos
+          sólo para hacer, entregar y conservar tu factura, como la ley le exige.{' '}
+          <a href="/privacidad">Aviso de privacidad</a>
+        </>,
+        <>
+          We ask for nothing else: no phone, no full address, no Constancia. The store uses these data only to
+          make, deliver and keep your invoice, as the law demands. <a href="/privacidad">Privacy notice</a>
+        </>,
+      )}
+    </p>
   )
 }

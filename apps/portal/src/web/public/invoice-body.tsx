@@ -4,6 +4,7 @@ import { formatCode } from '../../tickets/code.ts'
 import type { FormView } from '../form.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { ErrorSummary } from '../ui/error-summary.tsx'
+import { Spanish, useLanguage } from '../ui/language.tsx'
 import { formatPesos } from '../ui/money.ts'
 import { Seal } from '../ui/seal.tsx'
 import { Timeline } from '../ui/timeline.tsx'
@@ -14,6 +15,7 @@ import { folioOf, isLate, isPending, versionOf, wordsOf } from './state-words.ts
 
 /** The permanent page of one invoice. `form` is that of the correction, or of the mail, whichever was sent last. */
 export function InvoiceBody({ view, form, now }: { view: IssuanceView; form: FormView; now: Date }) {
+  const { say, tell } = useLanguage()
   const words = wordsOf(view, now)
   return (
     <>
@@ -26,15 +28,17 @@ export function InvoiceBody({ view, form, now }: { view: IssuanceView; form: For
         <ErrorSummary form={form} fields={DATA_FIELDS} />
         <section class="card" data-live="avance">
           <div class="headline">
-            <h1>{words.title}</h1>
+            <h1>{tell(words.title)}</h1>
             {words.phase === 'ready' && <Seal />}
           </div>
-          <p class={words.phase === 'ready' ? 'lead' : `notice ${words.kind}`}>{words.lead}</p>
+          <p class={words.phase === 'ready' ? 'lead' : `notice ${words.kind}`}>{tell(words.lead)}</p>
           {isLate(view, now) && <Meanwhile view={view} />}
           {words.phase === 'ready' && <Downloads view={view} />}
           {words.phase === 'withdrawn' && (
             <p class="actions">
-              <ButtonLink href="/facturar">Facturar este u otro ticket</ButtonLink>
+              <ButtonLink href="/facturar">
+                {say('Facturar este u otro ticket', 'Invoice this or another ticket')}
+              </ButtonLink>
             </p>
           )}
           {(words.phase === 'progress' || words.phase === 'ready') && <Timeline view={view} />}
@@ -49,44 +53,50 @@ export function InvoiceBody({ view, form, now }: { view: IssuanceView; form: For
 }
 
 function Downloads({ view }: { view: IssuanceView }) {
+  const { say } = useLanguage()
   return (
     <p class="actions downloads">
-      <ButtonLink href={`/factura/${view.token}/pdf`}>Descargar PDF</ButtonLink>
+      <ButtonLink href={`/factura/${view.token}/pdf`}>{say('Descargar PDF', 'Download PDF')}</ButtonLink>
       <ButtonLink href={`/factura/${view.token}/xml`} kind="secondary">
-        Descargar XML
+        {say('Descargar XML', 'Download XML')}
       </ButtonLink>
     </p>
   )
 }
 
 function Facts({ view }: { view: IssuanceView }) {
+  const { say } = useLanguage()
   const { receptor } = view
   return (
     <section class="card">
-      <h2>Datos de la factura</h2>
+      <h2>{say('Datos de la factura', 'What the invoice says')}</h2>
       <dl class="facts" data-live="datos">
-        <dt>{view.folio === null ? 'Folio de tu solicitud' : 'Folio'}</dt>
+        <dt>{view.folio === null ? say('Folio de tu solicitud', 'Number of your request') : 'Folio'}</dt>
         <dd class="mono">{folioOf(view)}</dd>
         {view.uuid !== null && (
           <>
-            <dt>Folio fiscal (UUID)</dt>
+            <dt>{say('Folio fiscal (UUID)', 'Fiscal folio (UUID)')}</dt>
             <dd class="mono">{view.uuid}</dd>
           </>
         )}
         <dt>Total</dt>
         <dd class="mono">{formatPesos(view.total)}</dd>
-        <dt>A nombre de</dt>
+        <dt>{say('A nombre de', 'In the name of')}</dt>
         <dd>
           {receptor.nombre}, <span class="mono">{receptor.rfc}</span>
         </dd>
-        <dt>Régimen y uso</dt>
+        <dt>{say('Régimen y uso', 'Regime and use')}</dt>
         <dd>
-          {receptor.regimenFiscalReceptor} {descripcionOf.regimen(receptor.regimenFiscalReceptor)} ·{' '}
-          {receptor.usoCFDI} {descripcionOf.usoCFDI(receptor.usoCFDI)}
+          <Spanish>
+            {receptor.regimenFiscalReceptor} {descripcionOf.regimen(receptor.regimenFiscalReceptor)} ·{' '}
+            {receptor.usoCFDI} {descripcionOf.usoCFDI(receptor.usoCFDI)}
+          </Spanish>
         </dd>
-        <dt>Tienda</dt>
+        <dt>{say('Tienda', 'Store')}</dt>
         <dd>
-          {view.store.name}, {view.store.address}
+          <Spanish>
+            {view.store.name}, {view.store.address}
+          </Spanish>
         </dd>
         <dt>{view.tickets.length === 1 ? 'Ticket' : 'Tickets'}</dt>
         <dd>
@@ -100,8 +110,10 @@ function Facts({ view }: { view: IssuanceView }) {
       </dl>
       {view.state !== 'withdrawn' && (
         <p class="hint">
-          Esta página es permanente: guarda su dirección, o vuelve a escribir tu ticket cuando quieras y
-          llegarás aquí.
+          {say(
+            'Esta página es permanente: guarda su dirección, o vuelve a escribir tu ticket cuando quieras y llegarás aquí.',
+            'This page stays: keep its address, or enter your ticket again whenever you like and you will arrive here.',
+          )}
         </p>
       )}
     </section>

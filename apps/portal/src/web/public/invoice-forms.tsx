@@ -1,21 +1,24 @@
 import type { IssuanceView } from '../../issuance/view.ts'
 import type { FormView } from '../form.ts'
+import { both } from '../language.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
+import { useLanguage } from '../ui/language.tsx'
 import { ReceptorFields } from '../ui/receptor-fields.tsx'
 import { When } from '../ui/when.tsx'
 
 /** The form again, with what was typed and the SAT's complaint at its field; and the way out. */
 export function Correction({ view, form }: { view: IssuanceView; form: FormView }) {
+  const { say } = useLanguage()
   return (
     <section class="card">
-      <h2>Corrige tus datos</h2>
+      <h2>{say('Corrige tus datos', 'Correct your data')}</h2>
       <form action={`/factura/${view.token}/corregir`} method="post" novalidate>
         <ReceptorFields form={form} />
         <TextField
           form={form}
           name="correo"
-          label="Correo electrónico"
+          label={say('Correo electrónico', 'E-mail')}
           type="email"
           inputmode="email"
           autocomplete="email"
@@ -24,15 +27,22 @@ export function Correction({ view, form }: { view: IssuanceView; form: FormView 
           optional
         />
         <p class="actions">
-          <Button busy="Enviando…">Corregir y generar factura</Button>
+          <Button busy={say('Enviando…', 'Sending…')}>
+            {say('Corregir y generar factura', 'Correct, and make the invoice')}
+          </Button>
         </p>
       </form>
       <details>
-        <summary>Prefiero no facturar ahora</summary>
+        <summary>{say('Prefiero no facturar ahora', 'I would rather not invoice it now')}</summary>
         <form action={`/factura/${view.token}/liberar`} method="post">
-          <p>El ticket queda libre y podrás facturarlo después, con estos datos o con otros.</p>
-          <Button kind="secondary" busy="Liberando…">
-            Liberar ticket
+          <p>
+            {say(
+              'El ticket queda libre y podrás facturarlo después, con estos datos o con otros.',
+              'The ticket becomes free, and you can invoice it later, with these data or others.',
+            )}
+          </p>
+          <Button kind="secondary" busy={say('Liberando…', 'Releasing…')}>
+            {say('Liberar ticket', 'Release the ticket')}
           </Button>
         </form>
       </details>
@@ -42,15 +52,19 @@ export function Correction({ view, form }: { view: IssuanceView; form: FormView 
 
 /** The invoice to whoever the customer likes, and what became of earlier mails. */
 export function SendByMail({ view, form }: { view: IssuanceView; form: FormView }) {
+  const { say } = useLanguage()
   return (
     <section class="card">
-      <h2>Enviar por correo</h2>
+      <h2>{say('Enviar por correo', 'Send by e-mail')}</h2>
       <form action={`/factura/${view.token}/correo`} method="post" novalidate>
         <TextField
           form={form}
           name="correo"
-          label="Correo electrónico"
-          hint="Mandamos el PDF y el XML; puedes enviarla a quien quieras, por ejemplo a tu contador."
+          label={say('Correo electrónico', 'E-mail')}
+          hint={say(
+            'Mandamos el PDF y el XML; puedes enviarla a quien quieras, por ejemplo a tu contador.',
+            'We send the PDF and the XML; to anybody you like, your accountant for example.',
+          )}
           type="email"
           inputmode="email"
           autocomplete="email"
@@ -58,8 +72,8 @@ export function SendByMail({ view, form }: { view: IssuanceView; form: FormView 
           maxlength={254}
           required
         />
-        <Button kind="secondary" busy="Enviando…">
-          Enviar por correo
+        <Button kind="secondary" busy={say('Enviando…', 'Sending…')}>
+          {say('Enviar por correo', 'Send by e-mail')}
         </Button>
       </form>
       <Deliveries view={view} />
@@ -67,17 +81,22 @@ export function SendByMail({ view, form }: { view: IssuanceView; form: FormView 
   )
 }
 
-const DELIVERY_WORDS = { pending: 'va en camino', sent: 'enviada', failed: 'no se pudo entregar' } as const
+const DELIVERY_WORDS = {
+  pending: both('va en camino', 'on its way'),
+  sent: both('enviada', 'sent'),
+  failed: both('no se pudo entregar', 'could not be delivered'),
+} as const
 
 function Deliveries({ view }: { view: IssuanceView }) {
+  const { say, tell } = useLanguage()
   return (
     <ul class="deliveries" data-live="envios" id="envios">
       {view.deliveries.map((delivery, index) => (
         <li key={index}>
-          <span class="mono">{delivery.email}</span>: {DELIVERY_WORDS[delivery.state]}
+          <span class="mono">{delivery.email}</span>: {tell(DELIVERY_WORDS[delivery.state])}
           {delivery.sentAt && (
             <>
-              {' el '}
+              {say(' el ', ' on ')}
               <When at={delivery.sentAt} timeZone={view.store.timeZone} />
             </>
           )}

@@ -6,6 +6,7 @@ import { correctIssuance } from '../../issuance/correct.ts'
 import { type IssuanceView, issuanceByToken, progressByToken } from '../../issuance/view.ts'
 import { withdrawIssuance } from '../../issuance/withdraw.ts'
 import { emptyForm, type FormView, readFields } from '../form.ts'
+import { inError } from '../language.ts'
 import { sendPage } from '../page.tsx'
 import { STATUS, tooMany } from '../render-error.ts'
 import type { WebApp } from '../web-app.ts'
@@ -114,7 +115,8 @@ function showInvoice(
   const posted = request.method === 'POST'
   const refresh_s = posted ? null : (words.refresh_s ?? (isPending(view) ? 5 : null))
   const look = {
-    title: form.faults.length > 0 ? `Error: ${words.title}` : words.title,
+    title: form.faults.length > 0 ? inError(words.title) : words.title,
+    issuerId: view.issuer.id,
     islands: ['form', 'progress'] as const,
     ...(refresh_s === null ? {} : { refresh_s }),
     ...(posted ? { status: STATUS.unprocessable } : {}),

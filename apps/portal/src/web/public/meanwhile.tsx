@@ -1,32 +1,49 @@
 import type { IssuanceView } from '../../issuance/view.ts'
 import { maskEmail } from '../../delivery/mask-email.ts'
-import { deadlineText, placeOf } from '../../tickets/deadline.ts'
-import { When } from '../ui/when.tsx'
+import { useLanguage } from '../ui/language.tsx'
+import { Deadline, When } from '../ui/when.tsx'
 import { folioOf } from './state-words.ts'
 
 /** While it takes longer than promised: what is certain, where the invoice will arrive, and a proof to take along. */
 export function Meanwhile({ view }: { view: IssuanceView }) {
+  const { say } = useLanguage()
   const { timeZone } = view.store
+  const received = <When at={view.requestedAt} timeZone={timeZone} place />
+  const deadline = <Deadline at={earliest(view)} timeZone={timeZone} />
+  const folio = <strong class="mono">{folioOf(view)}</strong>
   return (
     <>
       <p>
-        La recibimos el <When at={view.requestedAt} timeZone={timeZone} place /> con el folio{' '}
-        <strong class="mono">{folioOf(view)}</strong>, dentro del plazo, que es{' '}
-        {deadlineText(earliest(view), timeZone, placeOf(timeZone))}. Que tarde no te lo quita.{' '}
+        {say(
+          <>
+            La recibimos el {received} con el folio {folio}, dentro del plazo, que es {deadline}. Que tarde no
+            te lo quita.
+          </>,
+          <>
+            We received it on {received} as {folio}, in time: it may be asked for {deadline}. That it takes
+            long does not change that.
+          </>,
+        )}{' '}
         {view.email === null
-          ? 'Te llega a esta misma página.'
-          : `Te llega a esta página y a ${maskEmail(view.email)}.`}
+          ? say('Te llega a esta misma página.', 'It will arrive on this page.')
+          : say(
+              `Te llega a esta página y a ${maskEmail(view.email)}.`,
+              `It will arrive on this page and at ${maskEmail(view.email)}.`,
+            )}
       </p>
       <ul class="links">
         <li>
-          <a href={`/factura/${view.token}/acuse.pdf`}>Descargar acuse firmado (PDF)</a>
+          <a href={`/factura/${view.token}/acuse.pdf`}>
+            {say('Descargar acuse firmado (PDF)', 'Download the signed receipt (acuse, PDF)')}
+          </a>
         </li>
         <li>
-          <a href={`/factura/${view.token}/acuse.json`}>Datos del acuse</a> y{' '}
-          <a href={`/factura/${view.token}/acuse.firma`}>su firma</a>
+          <a href={`/factura/${view.token}/acuse.json`}>{say('Datos del acuse', 'Data of the receipt')}</a>{' '}
+          {say('y', 'and')}{' '}
+          <a href={`/factura/${view.token}/acuse.firma`}>{say('su firma', 'its signature')}</a>
         </li>
         <li>
-          <a href="/estado">Ver cómo va el servicio</a>
+          <a href="/estado">{say('Ver cómo va el servicio', 'See how the service is doing')}</a>
         </li>
       </ul>
     </>
@@ -35,11 +52,20 @@ export function Meanwhile({ view }: { view: IssuanceView }) {
 
 /** While the customer has something to mend, a deadline may pass: the proof that they asked before is theirs. */
 export function AcuseLinks({ view }: { view: IssuanceView }) {
+  const { say } = useLanguage()
+  const href = `/factura/${view.token}/acuse.pdf`
   return (
     <p class="hint">
-      ¿Se acerca tu plazo? Descarga el{' '}
-      <a href={`/factura/${view.token}/acuse.pdf`}>acuse firmado de tu solicitud (PDF)</a>: prueba que la
-      pediste a tiempo.
+      {say(
+        <>
+          ¿Se acerca tu plazo? Descarga el <a href={href}>acuse firmado de tu solicitud (PDF)</a>: prueba que
+          la pediste a tiempo.
+        </>,
+        <>
+          Is your deadline near? Download the <a href={href}>signed receipt of your request (PDF)</a>: it
+          proves that you asked in time.
+        </>,
+      )}
     </p>
   )
 }

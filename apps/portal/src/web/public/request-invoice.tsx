@@ -8,6 +8,7 @@ import { storeById } from '../../stores/find.ts'
 import { canInvoice, type Ticket } from '../../tickets/ticket.ts'
 import { type FormView, readFields } from '../form.ts'
 import { sendPage } from '../page.tsx'
+import { type Both, both, inError } from '../language.ts'
 import { STATUS } from '../render-error.ts'
 import type { WebApp } from '../web-app.ts'
 import { CannotInvoice } from './cannot-invoice.tsx'
@@ -62,7 +63,8 @@ function ifFree(answer: Answer): Answer {
     if (token !== null) return reply.redirect(`/factura/${token}`, STATUS.seeOther)
     const fault = canInvoice(ticket, app.clock.now())
     if (fault === null) return answer(step, ticket)
-    const look = { title: 'Esta compra no se puede facturar aquí', status: STATUS.unprocessable }
+    const title = both('Esta compra no se puede facturar aquí', 'This purchase cannot be invoiced here')
+    const look = { title, status: STATUS.unprocessable, issuerId: ticket.issuerId, ...again(step) }
     return sendPage(app, request, reply, look, <CannotInvoice fault={fault} />)
   }
 }
@@ -90,7 +92,8 @@ async function review(step: Step, ticket: Ticket) {
   const store = await storeById(app.db, ticket.storeId)
   const warnings = warningsForReceptor(parsed.value.receptor)
   const body = <Review {...parsed.value} {...{ ticket, store, proof, warnings, requestId: app.ids.uuid() }} />
-  return sendPage(app, step.request, step.reply, { title: 'Revisa y confirma', islands: ['form'] }, body)
+  const look = lookOf(step, both('Revisa y confirma', 'Check and confirm'), [], ticket)
+  return sendPage(app, step.request, step.reply, look, body)
 }
 
 async function submit(step: Step, ticket: Ticket) {
@@ -109,7 +112,7 @@ async function submit(step: Step, ticket: Ticket) {
 }
 
 function showPurchase(step: Step, faults: readonly Fault[], askTotal: boolean) {
-  const look = lookOf('Datos de tu compra', faults)
+  const look = lookOf(step, both('Datos de tu compra', 'Your purchase'), faults)
   const body = <Purchase form={{ values: step.proof, faults }} askTotal={askTotal} />
   return sendPage(step.app, step.request, step.reply, look, body)
 }
@@ -125,17 +128,26 @@ async function showFiscalData(step: Step, ticket: Ticket, form: FormView, choice
   const { app, request, reply, proof } = step
   const store = await storeById(app.db, ticket.storeId)
   const body = <FiscalData {...{ ticket, store, proof, form }} {...choice} />
-  return sendPage(app, request, reply, lookOf('Tus datos fiscales', form.faults), body)
+  const title = both('Tus datos fiscales', 'Your tax data')
+  return sendPage(app, request, reply, lookOf(step, title, form.faults, ticket), body)
 }
 
 async function profilesOf({ app, request }: Step): Promise<readonly FiscalProfile[]> {
   return request.account ? listProfiles(app.db, request.account.id) : []
 }
 
-/** A screen reader reads the title first: it must say that something is wrong. */
-function lookOf(title: string, faults: readonly Fault[]) {
-  const islands = ['form'] as const
-  return faults.length > 0
-    ? { title: `Error: ${title}`, islands, status: STATUS.unprocessable }
-    : { title, islands }
+function lookOf(step: Step, title: Both, faults: readonly Fault[], ticket?: Ticket) {
+  return {
+    title: faults.length > 0 ? inError(title) : title,
+    ...(faults.length > 0 ? { status: STATUS.unprocessable } : {}),
+    islands: ['form'] as const,
+    ...(ticket === undefined ? {} : { issuerId: ticket.issuerId }),
+    ...again(step),
+  }
+}
+
+/** Looking at the data once more changes nothing; sending the last form would. */
+function again({ request, proof }: Step) {
+  const harmless = /^\/facturar\/(?:datos|revisar)$/.test(request.routeOptions.url ?? '')
+  return harmless ? { again: { ...proof, ...readReceptorForm(request.body) } } : {}
 }

@@ -4,6 +4,8 @@ import type { Ticket } from '../../tickets/ticket.ts'
 import { Button } from '../ui/button.tsx'
 import { Hidden } from '../ui/hidden.tsx'
 import { formatPesos } from '../ui/money.ts'
+import { FaultText } from '../ui/fault-text.tsx'
+import { Spanish, useLanguage } from '../ui/language.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Steps } from '../ui/steps.tsx'
 import { TicketPaper } from '../ui/ticket-paper.tsx'
@@ -21,52 +23,78 @@ export type ReviewProps = ReceptorAndMail & {
 
 /** Third step: what will be on the invoice, and the one button. */
 export function Review(props: ReviewProps) {
-  const { receptor, email, ticket } = props
+  const { say } = useLanguage()
   return (
     <>
       <Steps current={3} />
-      <h1>Revisa y confirma</h1>
-      {props.warnings.length > 0 && (
-        <Notice kind="warn" title={props.warnings.length === 1 ? 'Revisa este punto' : 'Revisa estos puntos'}>
-          <ul>
-            {props.warnings.map((warning) => (
-              <li key={warning.code}>{warning.message}</li>
-            ))}
-          </ul>
-          <p>Si así aparece en tu constancia, continúa.</p>
-        </Notice>
-      )}
+      <h1>{say('Revisa y confirma', 'Check and confirm')}</h1>
+      <Warnings warnings={props.warnings} />
       <form class="card" action="/facturar" method="post">
-        <h2>Factura a nombre de</h2>
-        <dl class="facts">
-          <dt>Nombre o razón social</dt>
-          <dd>{receptor.nombre}</dd>
-          <dt>RFC</dt>
-          <dd class="mono">{receptor.rfc}</dd>
-          <dt>Código postal</dt>
-          <dd class="mono">{receptor.domicilioFiscalReceptor}</dd>
-          <dt>Régimen fiscal</dt>
-          <dd>
-            {receptor.regimenFiscalReceptor} {descripcionOf.regimen(receptor.regimenFiscalReceptor)}
-          </dd>
-          <dt>Uso de CFDI</dt>
-          <dd>
-            {receptor.usoCFDI} {descripcionOf.usoCFDI(receptor.usoCFDI)}
-          </dd>
-          <dt>Correo electrónico</dt>
-          <dd>{email ?? 'Sin correo: la descargas aquí'}</dd>
-          <dt>Total</dt>
-          <dd class="mono">{formatPesos(ticket.total)}</dd>
-        </dl>
-        <Hidden values={{ ...props.proof, ...receptor, correo: email ?? '', id: props.requestId }} />
+        <h2>{say('Factura a nombre de', 'Invoice in the name of')}</h2>
+        <Answers {...props} />
+        <Hidden
+          values={{ ...props.proof, ...props.receptor, correo: props.email ?? '', id: props.requestId }}
+        />
         <p class="actions">
-          <Button busy="Generando tu factura…">Generar factura</Button>
+          <Button busy={say('Generando tu factura…', 'Making your invoice…')}>
+            {say('Generar factura', 'Make the invoice')}
+          </Button>
           <Button kind="quiet" formAction="/facturar/datos">
-            Corregir mis datos
+            {say('Corregir mis datos', 'Correct my data')}
           </Button>
         </p>
       </form>
-      <TicketPaper ticket={ticket} store={props.store} open />
+      <TicketPaper ticket={props.ticket} store={props.store} open />
     </>
+  )
+}
+
+function Warnings({ warnings }: { warnings: readonly Fault[] }) {
+  const { say } = useLanguage()
+  if (warnings.length === 0) return null
+  const title =
+    warnings.length === 1
+      ? say('Revisa este punto', 'Check this point')
+      : say('Revisa estos puntos', 'Check these points')
+  return (
+    <Notice kind="warn" title={title}>
+      <ul>
+        {warnings.map((warning) => (
+          <li key={warning.code}>
+            <FaultText fault={warning} />
+          </li>
+        ))}
+      </ul>
+      <p>
+        {say('Si así aparece en tu constancia, continúa.', 'If your Constancia has it like this, go on.')}
+      </p>
+    </Notice>
+  )
+}
+
+function Answers({ receptor, email, ticket }: ReviewProps) {
+  const { say } = useLanguage()
+  return (
+    <dl class="facts">
+      <dt>{say('Nombre o razón social', 'Name or company name')}</dt>
+      <dd>{receptor.nombre}</dd>
+      <dt>RFC</dt>
+      <dd class="mono">{receptor.rfc}</dd>
+      <dt>{say('Código postal', 'Postal code')}</dt>
+      <dd class="mono">{receptor.domicilioFiscalReceptor}</dd>
+      <dt>{say('Régimen fiscal', 'Tax regime')}</dt>
+      <dd>
+        {receptor.regimenFiscalReceptor}{' '}
+        <Spanish>{descripcionOf.regimen(receptor.regimenFiscalReceptor)}</Spanish>
+      </dd>
+      <dt>{say('Uso de CFDI', 'Use of the invoice')}</dt>
+      <dd>
+        {receptor.usoCFDI} <Spanish>{descripcionOf.usoCFDI(receptor.usoCFDI)}</Spanish>
+      </dd>
+      <dt>{say('Correo electrónico', 'E-mail')}</dt>
+      <dd>{email ?? say('Sin correo: la descargas aquí', 'None: you download it here')}</dd>
+      <dt>Total</dt>
+      <dd class="mono">{formatPesos(ticket.total)}</dd>
+    </dl>
   )
 }

@@ -1,9 +1,15 @@
+import { useLanguage } from './language.tsx'
+
 /** A ticket as our stores print it, drawn: shows where code, QR, number and total are. */
 export function DrawnTicket() {
+  const { say } = useLanguage()
   return (
     <svg class="drawn-ticket" viewBox="0 0 240 330" role="img" aria-labelledby="dibujo-ticket">
       <title id="dibujo-ticket">
-        Al pie de tu ticket viene el recuadro «Factura tu compra», con un QR y el código de 12 caracteres.
+        {say(
+          'Al pie de tu ticket viene el recuadro «Factura tu compra», con un QR y el código de 12 caracteres.',
+          'At the foot of your ticket is the box “Factura tu compra”, with a QR and the code of 12 characters.',
+        )}
       </title>
       <path
         class="dt-paper"

@@ -1,9 +1,12 @@
 import type { FormView } from '../form.ts'
+import { FaultText } from './fault-text.tsx'
 import { fieldId } from './field.tsx'
+import { useLanguage } from './language.tsx'
 
 /** All faults at the head of the form, each a link to its field; takes the focus when the page opens.
  *  `fields` are the names that the form has: a fault elsewhere is shown without a link. */
 export function ErrorSummary({ form, fields }: { form: FormView; fields: readonly string[] }) {
+  const { say } = useLanguage()
   if (form.faults.length === 0) return null
   return (
     <div
@@ -15,15 +18,19 @@ export function ErrorSummary({ form, fields }: { form: FormView; fields: readonl
       autofocus
     >
       <h2 id="errores-titulo">
-        {form.faults.length === 1 ? 'Falta corregir un dato' : 'Falta corregir estos datos'}
+        {form.faults.length === 1
+          ? say('Falta corregir un dato', 'One thing to correct')
+          : say('Falta corregir estos datos', 'Some things to correct')}
       </h2>
       <ul>
         {form.faults.map((fault) => (
           <li key={fault.path + fault.code + fault.message}>
             {fields.includes(fault.path) ? (
-              <a href={`#${fieldId(fault.path)}`}>{fault.message}</a>
+              <a href={`#${fieldId(fault.path)}`}>
+                <FaultText fault={fault} />
+              </a>
             ) : (
-              fault.message
+              <FaultText fault={fault} />
             )}
           </li>
         ))}

@@ -1,4 +1,6 @@
 import type { FormView } from '../form.ts'
+import { FaultText } from './fault-text.tsx'
+import { useLanguage } from './language.tsx'
 
 type InputAttributes = {
   readonly type?: 'text' | 'email' | 'password' | 'search'
@@ -24,13 +26,14 @@ export type TextFieldProps = InputAttributes & {
 
 /** A labelled one-line input that keeps what was typed and shows its faults. Its id is `f-<name>`. */
 export function TextField({ form, name, label, hint, optional, ...attributes }: TextFieldProps) {
+  const { say } = useLanguage()
   const wrong = form.faults.some((fault) => fault.path === name)
   const input: Readonly<Record<string, unknown>> = attributes // preact types one shape per `type`; ours is their sum
   return (
     <div class={wrong ? 'field wrong' : 'field'}>
       <label for={fieldId(name)}>
         {label}
-        {optional && <span class="optional"> (opcional)</span>}
+        {optional && <span class="optional"> {say('(opcional)', '(optional)')}</span>}
       </label>
       {hint && (
         <p class="hint" id={`${fieldId(name)}-hint`}>
@@ -60,7 +63,7 @@ export function FieldFaults({ form, name }: { form: FormView; name: string }) {
       {faults.map((fault) => (
         <p key={fault.code + fault.message}>
           <span class="visually-hidden">Error: </span>
-          {fault.message}
+          <FaultText fault={fault} />
         </p>
       ))}
     </div>

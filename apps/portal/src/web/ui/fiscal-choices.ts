@@ -1,4 +1,6 @@
 import { type Clave, catalogs, defaultUso, parseRFC, regimenesFor, usosOffered } from '@timbra/cfdi'
+import { both } from '../language.ts'
+import type { Speech } from './language.tsx'
 import type { OptionGroup } from './select.tsx'
 
 type Kind = 'fisica' | 'moral'
@@ -12,7 +14,7 @@ export function kindOfRfc(rfc: string): Kind | null {
 
 /** Regímenes to choose from: those of the person once the RFC is known, otherwise all of them by person. What was
  *  chosen before stays in the list even if it no longer fits, so that nothing typed is lost. */
-export function regimenGroups(values: Values): OptionGroup[] {
+export function regimenGroups(values: Values, { say }: Speech): OptionGroup[] {
   const kind = kindOfRfc(values['rfc'] ?? '')
   const chosen = values['regimenFiscalReceptor'] ?? ''
   if (kind !== null && (chosen === '' || regimenFits(kind, chosen))) {
@@ -23,24 +25,31 @@ export function regimenGroups(values: Values): OptionGroup[] {
   const among = (fisica: boolean, moral: boolean) =>
     all.filter(({ clave }) => fits(clave)[0] === fisica && fits(clave)[1] === moral).map(optionOf)
   return [
-    { label: 'Personas (RFC de 13 caracteres)', options: among(true, false) },
-    { label: 'Empresas (RFC de 12 caracteres)', options: among(false, true) },
-    { label: 'Personas o empresas', options: among(true, true) },
+    {
+      label: say('Personas (RFC de 13 caracteres)', 'Persons (RFC of 13 characters)'),
+      options: among(true, false),
+    },
+    {
+      label: say('Empresas (RFC de 12 caracteres)', 'Companies (RFC of 12 characters)'),
+      options: among(false, true),
+    },
+    { label: say('Personas o empresas', 'Persons or companies'), options: among(true, true) },
   ]
 }
 
 /** Usos to choose from: those that SAT accepts for person and régimen once both are known, otherwise every one that
  *  makes sense for a purchase. A chosen one that does not fit is kept, under its own heading. */
-export function usoGroups(values: Values): OptionGroup[] {
+export function usoGroups(values: Values, speech: Speech): OptionGroup[] {
   const chosen = values['usoCFDI'] ?? ''
   const kind = kindOfRfc(values['rfc'] ?? '')
   const regimen = values['regimenFiscalReceptor'] ?? ''
-  if (kind === null || !regimenFits(kind, regimen)) return groupByPurpose(offeredToSomebody())
+  if (kind === null || !regimenFits(kind, regimen)) return groupByPurpose(offeredToSomebody(), speech)
   const fitting = usosOffered(kind, regimen)
   const stray = catalogs.usosCFDI().find(({ clave }) => clave === chosen)
   const groups = [{ label: '', options: fitting.map(optionOf) }]
   if (!stray || fitting.some(({ clave }) => clave === chosen)) return groups
-  return [...groups, { label: 'No se permite con tu régimen', options: [optionOf(stray)] }]
+  const label = speech.say('No se permite con tu régimen', 'Not allowed with your régimen')
+  return [...groups, { label, options: [optionOf(stray)] }]
 }
 
 /** The uso that is proposed before the customer chooses: G03 where allowed, otherwise S01. */
@@ -83,15 +92,18 @@ function offeredToSomebody(): readonly Clave[] {
 }
 
 const PURPOSES = [
-  { label: 'Gastos', prefix: 'G' },
-  { label: 'Inversiones', prefix: 'I' },
-  { label: 'Deducciones personales (sólo personas)', prefix: 'D' },
-  { label: 'Sin deducir', prefix: 'S' },
+  { label: both('Gastos', 'Expenses'), prefix: 'G' },
+  { label: both('Inversiones', 'Investments'), prefix: 'I' },
+  {
+    label: both('Deducciones personales (sólo personas)', 'Personal deductions (persons only)'),
+    prefix: 'D',
+  },
+  { label: both('Sin deducir', 'Nothing to deduct'), prefix: 'S' },
 ] as const
 
-function groupByPurpose(usos: readonly Clave[]): OptionGroup[] {
+function groupByPurpose(usos: readonly Clave[], { tell }: Speech): OptionGroup[] {
   return PURPOSES.map(({ label, prefix }) => ({
-    label,
+    label: tell(label),
     options: usos.filter(({ clave }) => clave.startsWith(prefix)).map(optionOf),
   })).filter((group) => group.options.length > 0)
 }

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact'
+import type { Brand } from '../web-app.ts'
+import { type Again, LanguageSwitch } from './language-switch.tsx'
+import { useLanguage } from './language.tsx'
 import { Logo } from './logo.tsx'
 
 export type LayoutProps = {
   readonly title: string
-  readonly tradeName: string
-  readonly styleHref: string
+  readonly brand: Brand
   readonly scripts: readonly string[]
   readonly nonce: string
   /** Shown as the way to the account; null when nobody has entered. */
@@ -16,28 +18,35 @@ export type LayoutProps = {
   readonly refresh: string | null
   readonly wide: boolean
   readonly description: string | null
+  /** How this page is had in the other language; null for one that exists in Spanish only. */
+  readonly again: Again | null
   readonly children: ComponentChildren
 }
 
 /** The frame of every page: skip link, header, main, footer. */
 export function Layout(props: LayoutProps) {
+  const { say } = useLanguage()
   return (
-    <html lang="es-MX">
+    <html lang={say('es-MX', 'en')}>
       <Head {...props} />
       <body>
         <a class="skip" href="#contenido">
-          Saltar al contenido
+          {say('Saltar al contenido', 'Skip to the content')}
         </a>
         {props.sandbox && (
-          <aside class="sandbox" aria-label="Demostración">
-            <strong>Demostración.</strong> El timbrado es simulado: estas facturas no tienen validez fiscal.
+          <aside class="sandbox" aria-label={say('Demostración', 'Demonstration')}>
+            <strong>{say('Demostración.', 'Demonstration.')}</strong>{' '}
+            {say(
+              'El timbrado es simulado: estas facturas no tienen validez fiscal.',
+              'Stamping is simulated: these invoices are worth nothing to the tax authority.',
+            )}
           </aside>
         )}
-        <Header tradeName={props.tradeName} accountName={props.accountName} />
+        <Header brand={props.brand} accountName={props.accountName} />
         <main id="contenido" class={props.wide ? 'wide' : undefined} tabIndex={-1}>
           {props.children}
         </main>
-        <Footer tradeName={props.tradeName} />
+        <Footer tradeName={props.brand.tradeName} again={props.again} />
       </body>
     </html>
   )
@@ -48,7 +57,7 @@ function Head(props: LayoutProps) {
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{`${props.title} · ${props.tradeName}`}</title>
+      <title>{`${props.title} · ${props.brand.tradeName}`}</title>
       {props.description && <meta name="description" content={props.description} />}
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f3ec" />
@@ -61,7 +70,7 @@ function Head(props: LayoutProps) {
         </noscript>
       )}
       <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-      <link rel="stylesheet" href={props.styleHref} />
+      <link rel="stylesheet" href={props.brand.styleHref} />
       {props.scripts.map((src) => (
         <script key={src} defer src={src} nonce={props.nonce} />
       ))}
@@ -69,38 +78,54 @@ function Head(props: LayoutProps) {
   )
 }
 
-function Header(props: { tradeName: string; accountName: string | null }) {
+function Header({ brand, accountName }: { brand: Brand; accountName: string | null }) {
+  const { say } = useLanguage()
   return (
     <header class="top">
       <a class="brand" href="/">
-        <Logo />
+        <Logo brand={brand} />
         <span>
-          {props.tradeName}
-          <small>Facturación</small>
+          {brand.tradeName}
+          <small>{say('Facturación', 'Invoices')}</small>
         </span>
       </a>
-      <nav aria-label="Principal">
-        <a href="/facturar">Facturar</a>
-        <a href="/ayuda">Ayuda</a>
-        {props.accountName === null ? <a href="/entrar">Entrar</a> : <a href="/cuenta">Mi cuenta</a>}
+      <nav aria-label={say('Principal', 'Main')}>
+        <a href="/facturar">{say('Facturar', 'Get an invoice')}</a>
+        <a href="/ayuda">{say('Ayuda', 'Help')}</a>
+        {accountName === null ? (
+          <a href="/entrar">{say('Entrar', 'Sign in')}</a>
+        ) : (
+          <a href="/cuenta">{say('Mi cuenta', 'My account')}</a>
+        )}
       </nav>
     </header>
   )
 }
 
-function Footer(props: { tradeName: string }) {
+function Footer(props: { tradeName: string; again: Again | null }) {
+  const { say } = useLanguage()
   return (
     <footer class="bottom">
       <p>
-        <strong>También en Servicio al Cliente.</strong> Este portal es una comodidad, no la única puerta: en
-        cualquier tienda <span class="nowrap">{props.tradeName}</span> te hacen tu factura en el momento, con
-        tu ticket. Sin registro y sin correo obligatorio.
+        <strong>{say('También en Servicio al Cliente.', 'Also at the customer service desk.')}</strong>{' '}
+        {say(
+          <>
+            Este portal es una comodidad, no la única puerta: en cualquier tienda{' '}
+            <span class="nowrap">{props.tradeName}</span> te hacen tu factura en el momento, con tu ticket.
+            Sin registro y sin correo obligatorio.
+          </>,
+          <>
+            This portal is a convenience, not the only door: any <span class="nowrap">{props.tradeName}</span>{' '}
+            store makes your invoice on the spot, with your ticket. No sign-up, no e-mail needed.
+          </>,
+        )}
       </p>
-      <nav aria-label="Pie de página">
-        <a href="/ayuda">Ayuda</a>
-        <a href="/estado">Estado del servicio</a>
-        <a href="/privacidad">Privacidad</a>
-        <a href="/practicas">Cómo cumplimos</a>
+      <nav aria-label={say('Pie de página', 'Footer')}>
+        <a href="/ayuda">{say('Ayuda', 'Help')}</a>
+        <a href="/estado">{say('Estado del servicio', 'Service status')}</a>
+        <a href="/privacidad">{say('Privacidad', 'Privacy')}</a>
+        <a href="/practicas">{say('Cómo cumplimos', 'How we comply')}</a>
+        {props.again && <LanguageSwitch again={props.again} />}
       </nav>
     </footer>
   )

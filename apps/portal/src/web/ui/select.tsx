@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import type { FormView } from '../form.ts'
+import { useSpanishAttribute } from './language.tsx'
 import { describedBy, FieldFaults, fieldId } from './field.tsx'
 
-export type Option = { readonly value: string; readonly text: string }
+/** `text` is a name of a catalogue of the SAT, which exists in Spanish only, unless `own` says that it is ours. */
+export type Option = { readonly value: string; readonly text: string; readonly own?: boolean }
 export type OptionGroup = { readonly label: string; readonly options: readonly Option[] }
 
 export type SelectProps = {
@@ -50,8 +52,14 @@ export function Select(props: SelectProps) {
 }
 
 function Group({ group, chosen }: { group: OptionGroup; chosen: string }) {
+  const spanish = useSpanishAttribute()
   const options = group.options.map((option) => (
-    <option key={option.value} value={option.value} selected={option.value === chosen}>
+    <option
+      key={option.value}
+      value={option.value}
+      selected={option.value === chosen}
+      {...(option.own ? {} : spanish)}
+    >
       {option.text}
     </option>
   ))

@@ -1,4 +1,6 @@
 import type { IssuanceView } from '../../issuance/view.ts'
+import { type Both, both } from '../language.ts'
+import { type Speech, useLanguage } from './language.tsx'
 import { When } from './when.tsx'
 
 type Mark = 'done' | 'now' | 'stuck' | 'todo'
@@ -9,24 +11,25 @@ type Stop = {
   readonly note: string | null
 }
 
-const SPOKEN: Readonly<Record<Mark, string>> = {
-  done: 'hecho',
-  now: 'en curso',
-  stuck: 'en pausa',
-  todo: 'pendiente',
+const SPOKEN: Readonly<Record<Mark, Both>> = {
+  done: both('hecho', 'done'),
+  now: both('en curso', 'under way'),
+  stuck: both('en pausa', 'paused'),
+  todo: both('pendiente', 'to come'),
 }
 
 /** The way of an invoice: recibida → sellada → timbrada → enviada, with times on the store's clock. */
 export function Timeline({ view }: { view: IssuanceView }) {
+  const speech = useLanguage()
   return (
-    <ol class="timeline" aria-label="Avance de tu factura">
-      {stopsOf(view).map((stop) => (
+    <ol class="timeline" aria-label={speech.say('Avance de tu factura', 'Progress of your invoice')}>
+      {stopsOf(view, speech).map((stop) => (
         <li key={stop.name} class={stop.mark} aria-current={stop.mark === 'now' ? 'step' : undefined}>
           <span class="dot" aria-hidden="true">
             {stop.mark === 'stuck' && '!'}
           </span>
           <strong>
-            {stop.name} <span class="visually-hidden">({SPOKEN[stop.mark]})</span>
+            {stop.name} <span class="visually-hidden">({speech.tell(SPOKEN[stop.mark])})</span>
           </strong>
           {stop.at && <When at={stop.at} timeZone={view.store.timeZone} />}
           {stop.note && (
@@ -42,7 +45,8 @@ export function Timeline({ view }: { view: IssuanceView }) {
 }
 
 /** @returns the four stops; without an e-mail the last one is the download */
-export function stopsOf(view: IssuanceView): readonly Stop[] {
+export function stopsOf(view: IssuanceView, speech: Speech): readonly Stop[] {
+  const { say } = speech
   const reached = (state: string) => view.events.findLast((event) => event.toState === state)?.at ?? null
   const stuck = ['waiting-customer', 'waiting-sat', 'waiting-store', 'manual', 'ambiguous'].includes(
     view.state,
@@ -51,33 +55,41 @@ export function stopsOf(view: IssuanceView): readonly Stop[] {
   const sealed = stamped || ['sealed', 'stamping', 'ambiguous'].includes(view.state)
   const working: Mark = stuck ? 'stuck' : 'now'
   return [
-    { name: 'Recibida', mark: 'done', at: view.requestedAt, note: null },
+    { name: say('Recibida', 'Received'), mark: 'done', at: view.requestedAt, note: null },
     {
-      name: 'Sellada por la tienda',
+      name: say('Sellada por la tienda', 'Sealed by the store'),
       mark: sealed ? 'done' : view.state === 'withdrawn' ? 'todo' : working,
       at: sealed ? reached('sealed') : null,
       note: null,
     },
     {
-      name: 'Timbrada ante el SAT',
+      name: say('Timbrada ante el SAT', 'Stamped for the SAT'),
       mark: stamped ? 'done' : sealed ? working : 'todo',
       at: view.stampedAt,
       note: null,
     },
-    lastStop(view, stamped),
+    lastStop(view, stamped, speech),
   ]
 }
 
-function lastStop(view: IssuanceView, stamped: boolean): Stop {
+function lastStop(view: IssuanceView, stamped: boolean, { say }: Speech): Stop {
+  const name = say('Enviada', 'Sent')
   const sent = view.deliveries.find((delivery) => delivery.state === 'sent')
-  if (sent) return { name: 'Enviada', mark: 'done', at: sent.sentAt, note: `a ${sent.email}` }
+  if (sent) return { name, mark: 'done', at: sent.sentAt, note: `${say('a', 'to')} ${sent.email}` }
   const pending = view.deliveries.find((delivery) => delivery.state === 'pending')
-  if (pending) return { name: 'Enviada', mark: 'now', at: null, note: `va en camino a ${pending.email}` }
+  if (pending) {
+    const note = `${say('va en camino a', 'on its way to')} ${pending.email}`
+    return { name, mark: 'now', at: null, note }
+  }
   const failed = view.deliveries.find((delivery) => delivery.state === 'failed')
   if (failed) {
-    const note = `no se pudo entregar a ${failed.email}: escribe otro correo o descárgala`
-    return { name: 'Enviada', mark: 'stuck', at: null, note }
+    const note = say(
+      `no se pudo entregar a ${failed.email}: escribe otro correo o descárgala`,
+      `could not be delivered to ${failed.email}: give another address, or download it`,
+    )
+    return { name, mark: 'stuck', at: null, note }
   }
-  if (view.email !== null) return { name: 'Enviada', mark: stamped ? 'now' : 'todo', at: null, note: null }
-  return { name: 'Lista para descargar', mark: stamped ? 'done' : 'todo', at: null, note: null }
+  if (view.email !== null) return { name, mark: stamped ? 'now' : 'todo', at: null, note: null }
+  const ready = say('Lista para descargar', 'Ready to download')
+  return { name: ready, mark: stamped ? 'done' : 'todo', at: null, note: null }
 }
