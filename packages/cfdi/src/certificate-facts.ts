@@ -9,9 +9,15 @@ export type CertificateFacts = {
   /** As in the certificate: with the type of company, which the CFDI's Nombre must not have. */
   readonly nombre: string
   readonly kind: 'csd' | 'fiel' | 'other'
+  readonly issuedBy: IssuedBy
   readonly validFrom: Date
   readonly validTo: Date
 }
+
+/** What the issuer's name and the first digits of the serial number say together; 'unknown' where they contradict each
+ *  other or are nobody's we know. **Not proven**: anybody can write such a name. Proof is isIssuedBy of
+ *  '@timbra/cfdi/node' with the authority's own certificate. Source: SAT's certificates, rulebook §C4. */
+export type IssuedBy = 'sat-production' | 'sat-test' | 'sandbox' | 'unknown'
 
 const oid = {
   commonName: '2.5.4.3',
@@ -27,11 +33,9 @@ const oid = {
 export function certificateFacts(der: Uint8Array): CertificateFacts {
   const parts = readDER(der).children[0]?.children ?? []
   // tbsCertificate: [0] version, serialNumber, signature, issuer, validity, subject, …, [3] extensions
-  const [version, serial, , , validity, subject] = parts
-  assert(
-    version?.tag === 0xa0 && serial !== undefined && validity !== undefined && subject !== undefined,
-    'no certificate',
-  )
+  const [version, serial, , issuer, validity, subject] = parts
+  assert(version?.tag === 0xa0 && serial !== undefined && issuer !== undefined, 'no certificate')
+  assert(validity !== undefined && subject !== undefined, 'no certificate')
   const [from, to] = validity.children
   assert(from !== undefined && to !== undefined, 'no validity')
   const noCertificado = latin1(serial.content)
@@ -45,6 +49,7 @@ export function certificateFacts(der: Uint8Array): CertificateFacts {
     rfc,
     nombre: names.get(oid.organization) ?? names.get(oid.commonName) ?? '',
     kind: kindOf(names, extensions),
+    issuedBy: issuedBy(namesOf(issuer), noCertificado),
     validFrom: readTime(from),
     validTo: readTime(to),
   }
@@ -65,6 +70,21 @@ function kindOf(
   const personal = extensions.has(oid.extendedKeyUsage) || (usage & dataEnciphermentOrKeyAgreement) !== 0
   if (names.has(oid.organizationalUnit)) return personal ? 'other' : 'csd'
   return personal ? 'fiel' : 'other'
+}
+
+/** SAT numbers what it issues 00001…, for tests 20001… or 30001…, and its test authorities say so in their name. */
+function issuedBy(issuer: ReadonlyMap<string, string>, noCertificado: string): IssuedBy {
+  const [name, organization] = [oid.commonName, oid.organization].map((type) => plain(issuer.get(type) ?? ''))
+  if (name === 'AC SIMULADA DE TIMBRA') return 'sandbox'
+  if (organization !== 'SERVICIO DE ADMINISTRACION TRIBUTARIA') return 'unknown'
+  const forTests = /\bUAT\b|PRUEBAS/.test(name ?? '')
+  if (/^[23]0001/.test(noCertificado)) return forTests ? 'sat-test' : 'unknown'
+  return noCertificado.startsWith('00001') && !forTests ? 'sat-production' : 'unknown'
+}
+
+/** Capitals without accents: SAT's authorities write their own name both ways. */
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase().trim()
 }
 
 function namesOf(subject: DER): ReadonlyMap<string, string> {

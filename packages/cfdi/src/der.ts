@@ -1,7 +1,13 @@
 import { assert } from './fault.ts'
 
-/** One value of ASN.1 in DER. `tag` is the identifier byte; `children` are read for constructed values only. */
-export type DER = { readonly tag: number; readonly content: Uint8Array; readonly children: readonly DER[] }
+/** One value of ASN.1 in DER. `tag` is the identifier byte; `children` are read for constructed values only; `raw` is the
+ *  value with its tag and length. */
+export type DER = {
+  readonly tag: number
+  readonly content: Uint8Array
+  readonly children: readonly DER[]
+  readonly raw: Uint8Array
+}
 
 const maxDepth = 20
 
@@ -36,7 +42,7 @@ function readValue(bytes: Uint8Array, start: number, depth: number): readonly [D
       next = after
     }
   }
-  return [{ tag, content, children }, end]
+  return [{ tag, content, children, raw: bytes.subarray(start, end) }, end]
 }
 
 /** '2.5.4.45' */
@@ -54,6 +60,13 @@ export function readOID({ tag, content }: DER): string {
   const first = arcs[0] as number
   const root = Math.min(2, Math.floor(first / 40))
   return [root, first - root * 40, ...arcs.slice(1)].join('.')
+}
+
+/** A number of at most six bytes, not negative, as counts and versions are. */
+export function readInteger({ tag, content }: DER): number {
+  const fits = content.length > 0 && content.length <= 6 && (content[0] as number) < 0x80
+  assert(tag === 0x02 && fits, 'no small number')
+  return content.reduce((sum, octet) => sum * 256 + octet, 0)
 }
 
 /** The texts that names of certificates use; a BIT STRING (as x500UniqueIdentifier may be) is read as Latin-1. */

@@ -39,3 +39,22 @@ export class AssertionError extends Error {
     this.name = 'AssertionError'
   }
 }
+
+/** A mistake of the program that calls: `argument` says which value ('openCSD.cer'), `rule` what it must be. Thrown at
+ *  once, before anything is made of it; a person cannot correct it. */
+export class ArgumentError extends TypeError {
+  readonly argument: string
+  readonly rule: string
+
+  constructor(argument: string, rule: string) {
+    super(`${argument} must be ${rule}`)
+    this.name = 'ArgumentError'
+    this.argument = argument
+    this.rule = rule
+  }
+}
+
+/** Throws ArgumentError unless the condition holds. */
+export function demand(condition: boolean, argument: string, rule: string): asserts condition {
+  if (!condition) throw new ArgumentError(argument, rule)
+}

@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inspect } from 'node:util'
+import { makeAuthority } from '../../pac-simulator/src/certificates.ts'
 import { buildComprobante, readCFDI, sealComprobante } from '../src/index.ts'
-import { openCSD, readCertificate, verifySello } from '../src/node.ts'
+import { decryptPrivateKey, isIssuedBy, openCSD, openPFX, readCertificate, verifySello } from '../src/node.ts'
 import { officialCadena, officialSchemaFaults } from './official.ts'
-import { makeFiles, now, passphrase } from './support/certificates.ts'
+import {
+  makeFiles,
+  now,
+  passphrase,
+  authority as testAuthority,
+  validity as authorityValidity,
+} from './support/certificates.ts'
 import { goldenVenta } from './support/golden.ts'
 import { hasOpenSSL, opensslVerifies } from './support/openssl.ts'
+import { withIssuer } from './support/issuer.ts'
 import { faultsOf, valueOf } from './support/parsed.ts'
+import { writePFX } from './support/pfx.ts'
 import { hasSATCertificates, satFile, satPassphrase } from './support/sat-csd.ts'
 
 test('a certificate says its number, holder, kind and dates', async () => {
@@ -44,14 +54,63 @@ test('each thing that can be wrong with a CSD has its own answer', async () => {
   assert.deepEqual(codes({ passphrase: 'otra' }), ['CSD-8 passphrase'])
   assert.deepEqual(codes({ passphrase: '' }), ['CSD-8 passphrase'])
   assert.deepEqual(codes({ key: (await makeFiles()).key }), ['CSD-9 key'])
-  assert.deepEqual(codes({ key: (await makeFiles({ passphrase: null })).key }), ['CSD-6 key'])
-  for (const garbage of [new Uint8Array(0), new Uint8Array([0x30]), Buffer.from('hola'), good.cer]) {
+  for (const garbage of [new Uint8Array(0), new Uint8Array([0x30]), Buffer.from('hola')]) {
     assert.deepEqual(codes({ key: garbage }), ['CSD-6 key'])
-  }
-  for (const garbage of [new Uint8Array(0), Buffer.from('hola'), good.key, good.cer.subarray(0, 500)]) {
     assert.deepEqual(codes({ cer: garbage }), ['CERT-1 cer'])
   }
+  assert.deepEqual(codes({ key: (await makeFiles({ passphrase: null })).key }), ['CSD-12 key'])
   assert.deepEqual(codes({ cer: Buffer.from('x'), key: Buffer.from('y') }), ['CERT-1 cer', 'CSD-6 key'])
+})
+
+test('files in the wrong place or cut off are told as such, in DER and in PEM', async () => {
+  const { cer, key } = await makeFiles()
+  const codes = (change: object) => faultsOf(openCSD({ cer, key, passphrase, at: now, ...change }))
+  assert.deepEqual(codes({ cer: key, key: cer }), ['CERT-3 cer', 'CSD-10 key'])
+  for (const length of [2, 3, 500, cer.length - 1]) {
+    assert.deepEqual(codes({ cer: cer.subarray(0, length) }), ['CERT-2 cer'])
+    assert.deepEqual(codes({ key: key.subarray(0, length) }), ['CSD-11 key'])
+  }
+  const pem = (label: string, der: Uint8Array) =>
+    Buffer.from(`-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64')}\n-----END ${label}-----\n`)
+  const [cerPEM, keyPEM] = [pem('CERTIFICATE', cer), pem('ENCRYPTED PRIVATE KEY', key)]
+  assert.deepEqual(codes({ cer: cerPEM, key: keyPEM }), [])
+  assert.deepEqual(codes({ cer: keyPEM, key: cerPEM }), ['CERT-3 cer', 'CSD-10 key'])
+  assert.deepEqual(codes({ cer: cerPEM.subarray(0, 400) }), ['CERT-2 cer'])
+  const pkcs8 = valueOf(decryptPrivateKey({ key, passphrase }))
+  const pfx = writePFX({ pkcs8, certificates: [cer], passphrase, encryption: 'aes-256' })
+  assert.deepEqual(codes({ cer: pfx, key: pfx }), ['CERT-4 cer', 'CSD-6 key'])
+})
+
+test('the issuer’s name and the serial number tell SAT, SAT’s test authority and sandboxes apart', async () => {
+  const { cer } = await makeFiles()
+  assert.equal(valueOf(readCertificate(cer)).issuedBy, 'sandbox')
+  const issuedBy = async (noCertificado: string, names: Parameters<typeof withIssuer>[1]) =>
+    valueOf(readCertificate(withIssuer((await makeFiles({ noCertificado })).cer, names))).issuedBy
+  const [sat, accented] = ['SERVICIO DE ADMINISTRACION TRIBUTARIA', 'Servicio de Administración Tributaria']
+  const [real, trial] = ['00001000000708361114', '30001000000500003416']
+  assert.equal(await issuedBy(real, { cn: 'AUTORIDAD CERTIFICADORA', o: sat }), 'sat-production')
+  assert.equal(await issuedBy(real, { cn: 'A.C. del Servicio', o: accented }), 'sat-production')
+  assert.equal(await issuedBy(trial, { cn: 'AC UAT', o: sat }), 'sat-test')
+  assert.equal(
+    await issuedBy('20001000000300022815', { cn: 'A.C. 2 de pruebas(4096)', o: accented }),
+    'sat-test',
+  )
+  assert.equal(await issuedBy(trial, { cn: 'AUTORIDAD CERTIFICADORA', o: sat }), 'unknown')
+  assert.equal(await issuedBy(real, { cn: 'AC UAT', o: sat }), 'unknown')
+  assert.equal(await issuedBy(real, { cn: 'AUTORIDAD CERTIFICADORA', o: 'ACME' }), 'unknown')
+})
+
+test('only the authority’s own certificate proves who issued', async () => {
+  const { cer } = await makeFiles()
+  const mine = (await testAuthority).cer
+  const stranger = await makeAuthority({ noCertificado: '30001000000500000002', ...authorityValidity })
+  assert.ok(isIssuedBy(cer, mine))
+  assert.ok(!isIssuedBy(cer, stranger.cer) && !isIssuedBy(cer, cer) && !isIssuedBy(Buffer.from('x'), mine))
+  const renamed = withIssuer(cer, {
+    cn: 'AUTORIDAD CERTIFICADORA',
+    o: 'SERVICIO DE ADMINISTRACION TRIBUTARIA',
+  })
+  assert.ok(!isIssuedBy(renamed, mine))
 })
 
 test('a wrong pass phrase is told from garbage every time, also when the padding happens to fit', async () => {
@@ -63,11 +122,60 @@ test('a wrong pass phrase is told from garbage every time, also when the padding
   }
 })
 
-test('neither pass phrase nor key shows in an answer', async () => {
-  const files = await makeFiles()
-  const answer = JSON.stringify(openCSD({ ...files, passphrase: 'secreto secreto', at: now }))
-  assert.ok(!answer.includes('secreto'))
+test('the pass phrase is in no answer, no fault and no error, however deep one looks', async () => {
+  const secret = 'secreto secreto'
+  const files = await makeFiles({ passphrase: secret })
+  const pkcs8 = valueOf(decryptPrivateKey({ key: files.key, passphrase: secret }))
+  const pfx = writePFX({ pkcs8, certificates: [files.cer], passphrase: secret, encryption: 'aes-256' })
+  const thrown = (act: () => unknown) => {
+    try {
+      return act()
+    } catch (error) {
+      return [error, (error as Error).stack]
+    }
+  }
+  const at = now
+  const answers = [
+    openCSD({ ...files, passphrase: secret, at }),
+    openCSD({ ...files, passphrase: `${secret}!`, at }),
+    openCSD({ cer: files.key, key: files.cer, passphrase: secret, at }),
+    openPFX({ pfx, passphrase: secret, at }),
+    openPFX({ pfx, passphrase: `${secret}!`, at }),
+    decryptPrivateKey({ key: files.key, passphrase: `${secret}!` }),
+    thrown(() => openCSD({ ...files, passphrase: secret, at: new Date(Number.NaN) })),
+    thrown(() => openCSD({ ...files, key: secret as unknown as Uint8Array, passphrase: secret, at })),
+  ]
+  const shown = inspect(answers, { showHidden: true, depth: Infinity, maxStringLength: Infinity })
+  assert.ok(!shown.includes('secreto'), shown)
+  for (const text of reachableTexts(answers)) assert.ok(!text.includes('secreto'))
 })
+
+test('values of wrong types are named, with what they must be', async () => {
+  const files = { ...(await makeFiles()), passphrase, at: now }
+  const wrong = (change: object) => () => openCSD({ ...files, ...change })
+  const named = (argument: string) => ({ name: 'ArgumentError', argument })
+  assert.throws(wrong({ cer: 'hola' }), named('cer'))
+  assert.throws(wrong({ key: null }), named('key'))
+  assert.throws(wrong({ passphrase: 12345678 }), named('passphrase'))
+  assert.throws(wrong({ at: '2026-11-22' }), named('at'))
+  assert.throws(wrong({ at: new Date('ayer') }), named('at'))
+  assert.throws(wrong({ rfc: 7 }), named('rfc'))
+  assert.throws(() => readCertificate(undefined as unknown as Uint8Array), named('cer'))
+})
+
+/** Every text that properties, hidden ones too, lead to. */
+function reachableTexts(value: unknown, seen = new Set<unknown>()): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value))
+    return []
+  seen.add(value)
+  if (ArrayBuffer.isView(value))
+    return [Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1')]
+  return Reflect.ownKeys(value).flatMap((key) => {
+    const property = Reflect.getOwnPropertyDescriptor(value, key)
+    return reachableTexts(property?.value, seen)
+  })
+}
 
 const sat = [
   {
@@ -93,6 +201,7 @@ for (const { rfc, file, noCertificado, regimenFiscal } of sat) {
       openCSD({ cer, key: satFile(`${file}.key`), passphrase: satPassphrase, at: now, rfc }),
     )
     assert.equal(csd.noCertificado, noCertificado)
+    assert.equal(csd.issuedBy, 'sat-test')
     const venta = { ...goldenVenta('vector-a'), emisor: { rfc, nombre: 'PRUEBA', regimenFiscal } }
     const { xml, sello, cadena } = sealComprobante(valueOf(buildComprobante(venta)), csd)
     assert.deepEqual(await officialSchemaFaults(xml), [])

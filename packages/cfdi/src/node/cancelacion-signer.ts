@@ -1,7 +1,8 @@
-import { X509Certificate, createHash, createPrivateKey, sign, verify } from 'node:crypto'
+import { X509Certificate, createHash, sign, verify } from 'node:crypto'
 import type { CancelacionSigner } from '../cancelacion/sign.ts'
-import { certificateFacts } from '../certificate-facts.ts'
-import { assert } from '../fault.ts'
+import { assert, demand } from '../fault.ts'
+import { readCertificate } from './certificate.ts'
+import { keyOf } from './private-key.ts'
 
 /** What signs cancellations and the like, from a certificate and a key that a vault kept. An e.firma is opened too;
  *  signSatRequest refuses it. Throws AssertionError if the parts do not fit: our bug. Source: pac-spec §10.2. */
@@ -9,9 +10,13 @@ export function cancelacionSigner(x: {
   readonly cer: Uint8Array
   readonly pkcs8: Uint8Array
 }): CancelacionSigner {
-  const x509 = new X509Certificate(x.cer)
-  const { rfc, kind, noCertificado } = certificateFacts(x509.raw)
-  const key = createPrivateKey({ key: Buffer.from(x.pkcs8), format: 'der', type: 'pkcs8' })
+  demand(x.pkcs8 instanceof Uint8Array, 'pkcs8', 'the bytes of a private key (Uint8Array)')
+  const certificate = readCertificate(x.cer)
+  assert(certificate.ok, 'the kept certificate is unreadable')
+  const { rfc, kind, noCertificado, der } = certificate.value
+  const x509 = new X509Certificate(der)
+  const key = keyOf(x.pkcs8)
+  assert(key !== null, 'the kept key is unreadable')
   assert(x509.checkPrivateKey(key), 'the kept key belongs to another certificate')
   const { n = '', e = '' } = x509.publicKey.export({ format: 'jwk' })
   return {

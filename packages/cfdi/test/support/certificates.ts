@@ -7,8 +7,11 @@ import {
 /** When the certificates of these tests are valid. */
 export const now = new Date('2026-11-22T12:00:00Z')
 
-const validity = { validFrom: new Date('2025-01-01T00:00:00Z'), validTo: new Date('2029-01-01T00:00:00Z') }
-const authority = makeAuthority({ noCertificado: '30001000000500000001', ...validity })
+export const validity = {
+  validFrom: new Date('2025-01-01T00:00:00Z'),
+  validTo: new Date('2029-01-01T00:00:00Z'),
+}
+export const authority = makeAuthority({ noCertificado: '30001000000500000001', ...validity })
 
 export const passphrase = 'contraseña ñ 1'
 

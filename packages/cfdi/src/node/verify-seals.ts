@@ -1,0 +1,18 @@
+import type { CFDI } from '../comprobante.ts'
+import { type TimbreFiscalDigital, cadenaTimbre } from '../timbre.ts'
+import { type Certificate, readCertificate } from './certificate.ts'
+
+/** Whether the Sello is that of this document under the certificate it carries, which must bear the number that is
+ *  in the cadena. Whether SAT issued the certificate, and to whom, is another question. Source: CFDI40102. */
+export function verifySello(cfdi: CFDI): boolean {
+  const { certificado, noCertificado, sello } = cfdi.comprobante
+  const certificate = readCertificate(Buffer.from(certificado, 'base64'))
+  if (!certificate.ok || certificate.value.noCertificado !== noCertificado) return false
+  return certificate.value.verify(Buffer.from(cfdi.cadena, 'utf8'), Buffer.from(sello, 'base64'))
+}
+
+/** Whether SelloSAT is that of the timbre under the PAC's certificate. Source: cadenaoriginal_TFD_1_1.xslt. */
+export function verifyTimbre(timbre: TimbreFiscalDigital, certificate: Certificate): boolean {
+  if (certificate.noCertificado !== timbre.noCertificadoSAT) return false
+  return certificate.verify(Buffer.from(cadenaTimbre(timbre), 'utf8'), Buffer.from(timbre.selloSAT, 'base64'))
+}
