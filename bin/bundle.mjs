@@ -14,7 +14,10 @@ const own = {
 
 const draft = `${out}.${process.pid}`
 await build({
-  entryPoints: [join(root, 'apps/portal/bin/timbra.ts')],
+  entryPoints: {
+    timbra: join(root, 'apps/portal/bin/timbra.ts'),
+    'scan-thread': join(root, 'apps/portal/src/scan/thread.ts'), // started by scan/in-thread.ts
+  },
   outdir: draft,
   outExtension: { '.js': '.mjs' },
   bundle: true,
