@@ -10,6 +10,8 @@ export type Call = {
   answer(): Promise<Answer>
   /** The words of this PAC for a refusal that a fault rule puts in the place of any work; null for other modes. */
   refuse(rule: FaultRule): Reply | null
+  /** What `soap-fault` says here, where the PAC has a Fault of its own. */
+  readonly fault?: Reply
 }
 
 /** `duplicate` tells the magic series that this was not the first time. */

@@ -29,6 +29,7 @@ export {
 export type { LedgerEntry } from './ledger.ts'
 export { startMailbox, type Mailbox } from './mailbox.ts'
 export type { RecordedRequest } from './requests.ts'
+export type { SolucionFactibleAccount } from './solucionfactible/accounts.ts'
 export type { Account } from './sw/accounts.ts'
 export { demoTaxpayers, type Taxpayer } from './taxpayers.ts'
 export type { SimulatorOptions } from './world.ts'

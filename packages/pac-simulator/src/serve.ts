@@ -6,6 +6,7 @@ import type { Incoming } from './incoming.ts'
 import { routePADE } from './pade/front.ts'
 import { routeSAT } from './sat/front.ts'
 import { routeSW } from './sw/front.ts'
+import { routeSolucionFactible } from './solucionfactible/front.ts'
 import type { Reply } from './sw/reply.ts'
 import type { World } from './world.ts'
 
@@ -23,12 +24,18 @@ export async function servePAC(world: World, request: Incoming, response: Server
   const done = rule.mode.endsWith('-after') || rule.stamped === true ? await call.answer() : null
   if (rule.mode === 'timeout-after') return hang(response, rule)
   if (rule.mode === 'reset-after' && done !== null) return sendHalf(response, done.reply)
+  if (rule.mode === 'soap-fault' && call.fault) return send(response, call.fault)
   send(response, FAILURES[rule.mode] ?? FAILURES['http-500-html'])
 }
 
 /** One process is the hosts of all PACs and of SAT: the path decides. What no other front end knows is SW's. */
 function route(world: World, request: Incoming): Call {
-  return routeSAT(world, request) ?? routePADE(world, request) ?? routeSW(world, request)
+  return (
+    routeSAT(world, request) ??
+    routePADE(world, request) ??
+    routeSolucionFactible(world, request) ??
+    routeSW(world, request)
+  )
 }
 
 /** Modes that decide about the call as a whole; the others change what is said in it. */

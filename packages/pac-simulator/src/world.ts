@@ -8,6 +8,12 @@ import { PACS, type PacName } from './pacs.ts'
 import { createRequestLog, type RequestLog } from './requests.ts'
 import { demoTaxpayers, type SandboxFiles } from './sandbox.ts'
 import { openSatStore, type SatSettings, type SatStore } from './sat/store.ts'
+import {
+  createSolucionFactibleAccounts,
+  type SolucionFactibleAccount,
+  type SolucionFactibleAccounts,
+} from './solucionfactible/accounts.ts'
+import type { SfTransaction } from './solucionfactible/transactions.ts'
 import { createAccounts, type Account, type Accounts } from './sw/accounts.ts'
 import type { Taxpayer } from './taxpayers.ts'
 
@@ -22,6 +28,7 @@ export type SimulatorOptions = {
   readonly taxpayers?: readonly Taxpayer[]
   readonly accounts?: readonly Account[]
   readonly padeAccounts?: readonly PadeAccount[]
+  readonly solucionfactibleAccounts?: readonly SolucionFactibleAccount[]
   readonly sat?: Partial<SatSettings>
   /** Makes faults and UUIDs repeat. */
   readonly seed?: number
@@ -39,6 +46,11 @@ export type World = {
   readonly ledgers: Readonly<Record<PacName, Ledger>>
   readonly sw: { readonly accounts: Accounts }
   readonly pade: { readonly accounts: PadeAccounts }
+  /** Its asynchronous cancellations by transaction: in memory. */
+  readonly solucionfactible: {
+    readonly accounts: SolucionFactibleAccounts
+    readonly transactions: Map<string, SfTransaction>
+  }
   /** Acuses by PAC and UUID: what each of them keeps of the cancellations that it carried. In memory. */
   readonly acuses: Map<string, string>
   /** One SAT for all of them. */
@@ -62,6 +74,10 @@ export async function createWorld(o: SimulatorOptions): Promise<World> {
     ledgers,
     sw: { accounts: createAccounts(o.accounts ?? DEMO_ACCOUNTS, tokenKey) },
     pade: { accounts: createPadeAccounts(o.padeAccounts) },
+    solucionfactible: {
+      accounts: createSolucionFactibleAccounts(o.solucionfactibleAccounts),
+      transactions: new Map(),
+    },
     acuses: new Map(),
     sat: await openSatStore({ dir: o.ledgerDir, clock, ledgers: () => sources, settings: o.sat }),
     seed: o.seed ?? null,
@@ -69,8 +85,9 @@ export async function createWorld(o: SimulatorOptions): Promise<World> {
 }
 
 /** The accounts of each PAC. */
-export function booksOf({ sw, pade }: World): Readonly<Partial<Record<PacName, AccountBook>>> {
-  return { sw: sw.accounts, pade: pade.accounts }
+export function booksOf(world: World): Readonly<Partial<Record<PacName, AccountBook>>> {
+  const { sw, pade, solucionfactible } = world
+  return { sw: sw.accounts, pade: pade.accounts, solucionfactible: solucionfactible.accounts }
 }
 
 /** As freshly started, except for the ledgers and SAT: what was stamped stays stamped, what was cancelled cancelled. */

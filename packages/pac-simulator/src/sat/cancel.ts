@@ -42,15 +42,8 @@ export async function cancelSigned(
   xml: Uint8Array | string,
 ): Promise<CancelAnswer> {
   const { clock } = world
-  const root = readXML(typeof xml === 'string' ? xml : Buffer.from(xml).toString('utf8'))
-  const message = root && cancelMessage(root)
-  if (!root || !message) return { kind: 'refused', refusal: refusal('301', 'XML mal formado.') }
-  const isIssuedHere = (der: Uint8Array): boolean => issuedBy(der, world.known.authority)
-  const certificate = verifySigned(root, { isIssuedHere }, clock.now())
-  if ('code' in certificate) return { kind: 'refused', refusal: certificate }
-  if (certificate.rfc !== message.rfcEmisor) {
-    return { kind: 'refused', refusal: refusal('203', 'El RFC del certificado no es el del emisor.') }
-  }
+  const message = readSigned(world, xml)
+  if ('code' in message) return { kind: 'refused', refusal: message }
   const folios: CancelFolio[] = []
   for (const folio of message.folios) folios.push(await decideFolio(world, message.rfcEmisor, folio))
   const fecha = `${localFecha(clock.now(), 'America/Mexico_City')}.1234567`
@@ -59,6 +52,19 @@ export async function cancelSigned(
   for (const { uuid, estatusUUID } of folios)
     if (estatusUUID === '201' || estatusUUID === '202') world.acuses.set(`${pac} ${uuid}`, acuse)
   return { kind: 'answered', ...content, acuse, acuseEnvelope: acuseEnvelope(content) }
+}
+
+/** What a signed Cancelacion asks for, once its signature was really verified; 203, 301, 302, 305, 309 or 310. */
+export function readSigned(world: World, xml: Uint8Array | string): CancelMessage | Refusal {
+  const root = readXML(typeof xml === 'string' ? xml : Buffer.from(xml).toString('utf8'))
+  const message = root && cancelMessage(root)
+  if (!root || !message) return refusal('301', 'XML mal formado.')
+  const isIssuedHere = (der: Uint8Array): boolean => issuedBy(der, world.known.authority)
+  const certificate = verifySigned(root, { isIssuedHere }, world.clock.now())
+  if ('code' in certificate) return certificate
+  return certificate.rfc === message.rfcEmisor
+    ? message
+    : refusal('203', 'El RFC del certificado no es el del emisor.')
 }
 
 async function decideFolio(
