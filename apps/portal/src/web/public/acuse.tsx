@@ -4,6 +4,7 @@ import { giveAcuse, type SignedAcuse } from '../../acuses/give.ts'
 import { publicKey } from '../../acuses/key.ts'
 import { renderAcuse } from '../../acuses/render-pdf.ts'
 import { NotFoundError } from '../../errors.ts'
+import { both } from '../language.ts'
 import { sendPage } from '../page.tsx'
 import type { WebApp } from '../web-app.ts'
 import { AcuseBody } from './acuse-body.tsx'
@@ -21,7 +22,13 @@ export function registerAcuse(server: FastifyInstance, app: WebApp): void {
     const found = /^[0-9A-Z]{20}$/.test(id) ? await findAcuse(app, id) : null
     if (found === null)
       throw new NotFoundError('acuse-no-encontrado', 'Este acuse no existe, o la dirección está incompleta.')
-    return sendPage(app, request, reply, { title: 'Acuse de solicitud' }, <AcuseBody {...found} />)
+    return sendPage(
+      app,
+      request,
+      reply,
+      { title: both('Acuse de solicitud', 'Receipt of a request') },
+      <AcuseBody {...found} />,
+    )
   })
   registerFiles(server, app)
 }

@@ -1,5 +1,10 @@
 import type { Fault } from '@timbra/cfdi'
 
+const NAME_OF_THE_SAT =
+  'The name does not match the one that the SAT has for this RFC. Copy it exactly from your Constancia, without “SA de CV” and the like.'
+const CODE_OF_THE_SAT =
+  'This is not the postal code of your tax address at the SAT. It is the one on your Constancia, not that of your home or office.'
+
 /** What each fault means in English, by its code; "code path" comes first where a code is used at several fields.
  *  The engine and the rooms speak Spanish only; a code without an entry is shown in Spanish. */
 const WORDS = new Map(
@@ -9,13 +14,26 @@ const WORDS = new Map(
     'ticket-no-encontrado':
       'We found no purchase with those data. Check the number, and the total with its cents.',
     'ticket-vencido':
-      'The time to invoice this purchase is over. Go to the customer service desk (Servicio al Cliente) of any store.',
+      'The time to invoice this purchase is over. Go to the customer service desk of any store.',
     'ticket-en-ceros': 'This purchase came to $0.00, so there is nothing to invoice.',
     'ticket-combustible': 'Fuel is invoiced at the filling station, not in this portal.',
+    'ticket-desconocido': 'We did not find this ticket. Go back to the first page and type it again.',
+    'ticket-facturado':
+      'One of these tickets has an invoice already. Take it off the list; to see its invoice, enter it alone.',
+    'varias-tiendas':
+      'These tickets are from several stores, and each store invoices its own. Invoice them one by one.',
+    'solicitud-repetida':
+      'This page was already used for another ticket. Go back to the first page and type your ticket again.',
+    'solicitud-invalida': 'The page has expired. Go back to the first page and type your ticket again.',
+    'correccion-tardia':
+      'The data can no longer be changed: the invoice is on its way or stamped already. Go to the customer service desk.',
+    'sin-mapear':
+      'The store has not given one of the products its key of the SAT yet. Your ticket is kept for you.',
+    'sin-csd': 'The store has something to mend on its side. Your ticket is kept for you.',
     // The receiver
-    'RFC-0': 'Type your RFC (tax ID).',
-    'RFC-1': 'That is not an RFC: 12 characters for a company, 13 for a person, as on your Constancia.',
-    'RFC-2': 'The date inside that RFC does not exist. Check it.',
+    'RFC-0 rfc': 'Type your RFC (tax ID).',
+    'RFC-1 rfc': 'Check your RFC: 12 characters for a company and 13 for a person, without spaces or dashes.',
+    'RFC-2 rfc': 'Check your RFC: the date within it does not exist.',
     'RFC-3': 'Check your RFC: its last character is not the one that usually belongs there.',
     'RFC-4': 'This RFC is a generic one and gives you no invoice in your name. Type your own RFC.',
     'NOMBRE-0': 'Type the name or company name.',
@@ -25,26 +43,49 @@ const WORDS = new Map(
     'NOMBRE-3':
       'The SAT registers names without the type of company. Unless your Constancia shows it as part of the name, leave out “SA de CV” and the like.',
     'NOMBRE-4': 'The SAT usually registers names without accents. Copy it as it stands on your Constancia.',
-    'CP-0': 'Type the postal code of your tax address (domicilio fiscal).',
+    'CP-0': 'Type the postal code of your tax address.',
     'CP-1': 'The postal code is 5 digits.',
     'CP-2': 'That postal code is not in the SAT’s catalogue. Check it.',
-    'REGIMEN-0': 'Choose your tax regime (régimen fiscal).',
-    'USO-0': 'Choose what the invoice is for (uso de CFDI).',
-    CFDI40157: 'That tax regime is not in the SAT’s catalogue. Choose one of the list.',
-    CFDI40158:
-      'That tax regime does not belong to this kind of RFC: 12 characters are a company, 13 a person.',
-    CFDI40160: 'That use (uso de CFDI) is not in the SAT’s catalogue. Choose one of the list.',
-    CFDI40161:
-      'The SAT does not allow that use with your tax regime. Choose G03 if it is in the list, otherwise S01.',
-    // What only the SAT knows
-    CFDI40143: 'The SAT does not know this RFC. Copy it from your Constancia.',
-    CFDI40145: 'The name does not match the SAT’s. Copy it exactly as it stands on your Constancia.',
-    CFDI40147: 'The postal code does not match the one that the SAT has for this RFC.',
-    CFDI40148: 'The postal code does not match the one that the SAT has for this RFC.',
+    'REGIMEN-0': 'Choose your tax regime.',
+    'USO-0': 'Choose what the invoice is for.',
+    // What the engine knows and the SAT says, mostly of the same field
+    'CFDI40143 rfc': 'The SAT does not know this RFC. Check that it is the one on your Constancia.',
+    'CFDI40144 nombre': NAME_OF_THE_SAT,
+    'CFDI40145 nombre': NAME_OF_THE_SAT,
+    'CFDI40147 domicilioFiscalReceptor': CODE_OF_THE_SAT,
+    'CFDI40148 domicilioFiscalReceptor': CODE_OF_THE_SAT,
+    'CFDI40157 regimenFiscalReceptor':
+      'The SAT does not have this regime for your RFC. Choose the one on your Constancia.',
+    'CFDI40158 regimenFiscalReceptor':
+      'This regime does not belong to your kind of RFC (12 characters a company, 13 a person). Choose the one on your Constancia.',
+    'CFDI40159 regimenFiscalReceptor':
+      'The SAT does not have this regime for your RFC. Choose the one on your Constancia.',
+    'CFDI40160 usoCFDI': 'Choose one of the uses in the list.',
+    'CFDI40161 usoCFDI':
+      'The SAT does not allow this use with your regime. Choose another; “S01 Sin efectos fiscales” is always possible.',
     // Mail and waiting
+    'correo-falta': 'Type your e-mail.',
+    'correo-forma': 'Check your e-mail: it must look like name@example.com.',
     'demasiados-intentos':
       'Too many attempts in a row. To keep everybody safe, please try again in some minutes.',
-    'ENVIO-LIMITE': 'This invoice has been mailed as often as it may be for now. You can download it here.',
+    'ENVIO-LIMITE':
+      'This invoice has been mailed as often as it may be in one hour. Try again later, or download your files on this page.',
+    // Accounts
+    'nombre-falta': 'Type your name.',
+    'nombre-largo': 'Your name may have up to 100 characters.',
+    'contrasena-falta': 'Type a password.',
+    'contrasena-corta': 'Your password needs at least 10 characters. A phrase that you remember will do.',
+    'contrasena-larga': 'Your password may have up to 200 characters.',
+    'contrasena-no-coincide':
+      'That is not the password with which the account was opened. If you forgot it, sign up again with another.',
+    'entrada-incorrecta': 'E-mail and password do not match.',
+    'correo-sin-confirmar': 'Confirm your e-mail first, with the link that we sent you.',
+    'tipo-falta': 'Choose whether the data are a person’s or a company’s.',
+    'rfc-de-otro-tipo':
+      'An RFC of 13 characters is a person’s, one of 12 a company’s. Check which of them this is.',
+    'rfc-repetido': 'You have saved data with this RFC already. Edit those in your account instead.',
+    'datos-no-existen': 'These data are no longer in your account. Go back to it and add them again.',
+    'demasiados-datos': 'Your account is full. Remove some tax data that you no longer use.',
   }),
 )
 

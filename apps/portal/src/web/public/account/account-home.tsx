@@ -3,9 +3,11 @@ import { listProfiles } from '../../../fiscal-profiles/list.ts'
 import { issuancesOfAccount } from '../../../issuance/view.ts'
 import type { FiscalProfile } from '../../../fiscal-profiles/profile.ts'
 import { emptyForm, readFields } from '../../form.ts'
+import { type Both, both } from '../../language.ts'
 import { sendPage } from '../../page.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { speechIn, useLanguage } from '../../ui/language.tsx'
 import { Select } from '../../ui/select.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { InvoiceList } from './invoice-list.tsx'
@@ -13,11 +15,17 @@ import { ProfileList } from './profile-list.tsx'
 import { requireAccount } from './require-account.ts'
 
 /** What the page says after a change that led here. */
-const NEWS: Readonly<Record<string, string>> = {
-  confirmado: 'Tu correo quedó confirmado. Te damos la bienvenida.',
-  guardado: 'Tus datos fiscales quedaron guardados.',
-  quitado: 'Los datos fiscales ya no están en tu cuenta.',
-}
+const NEWS = new Map([
+  [
+    'confirmado',
+    both('Tu correo quedó confirmado. Te damos la bienvenida.', 'Your e-mail is confirmed. Welcome.'),
+  ],
+  ['guardado', both('Tus datos fiscales quedaron guardados.', 'Your tax data are saved.')],
+  [
+    'quitado',
+    both('Los datos fiscales ya no están en tu cuenta.', 'The tax data are no longer in your account.'),
+  ],
+])
 
 export function registerAccountHome(server: FastifyInstance, app: WebApp): void {
   server.get('/cuenta', async (request, reply) => {
@@ -28,10 +36,11 @@ export function registerAccountHome(server: FastifyInstance, app: WebApp): void 
       listProfiles(app.db, account.id),
       issuancesOfAccount(app.db, account.id),
     ])
+    const title = both('Mi cuenta', 'My account')
     const body = (
       <>
-        <News text={NEWS[aviso]} />
-        <h1>Mi cuenta</h1>
+        <News text={NEWS.get(aviso)} />
+        <h1>{speechIn(request.language).tell(title)}</h1>
         <p class="lead">
           {account.nombre} · {account.email}
         </p>
@@ -41,29 +50,31 @@ export function registerAccountHome(server: FastifyInstance, app: WebApp): void 
         <Leave />
       </>
     )
-    return sendPage(app, request, reply, { title: 'Mi cuenta', islands: ['form'] }, body)
+    return sendPage(app, request, reply, { title, islands: ['form'] }, body)
   })
 }
 
-function News({ text }: { text: string | undefined }) {
+function News({ text }: { text: Both | undefined }) {
+  const { tell } = useLanguage()
   if (text === undefined) return null
   return (
     <p class="notice good" role="status">
-      {text}
+      {tell(text)}
     </p>
   )
 }
 
 /** Leads into the same way as without an account; there the saved fiscal data are offered. */
 function NewInvoice({ profiles }: { profiles: readonly FiscalProfile[] }) {
+  const { say } = useLanguage()
   return (
     <form class="card" action="/facturar" method="get" novalidate>
-      <h2>Factura una compra</h2>
+      <h2>{say('Factura una compra', 'Invoice a purchase')}</h2>
       <div class="row">
         <TextField
           form={emptyForm}
           name="numero"
-          label="Código o número de ticket"
+          label={say('Código o número de ticket', 'Code or number of your ticket')}
           autocomplete="off"
           autocapitalize="characters"
           spellcheck={false}
@@ -73,7 +84,7 @@ function NewInvoice({ profiles }: { profiles: readonly FiscalProfile[] }) {
         <TextField
           form={emptyForm}
           name="total"
-          label="Total (con centavos)"
+          label={say('Total (con centavos)', 'Total (with cents)')}
           inputmode="decimal"
           autocomplete="off"
           maxlength={20}
@@ -83,13 +94,16 @@ function NewInvoice({ profiles }: { profiles: readonly FiscalProfile[] }) {
       <Select
         form={emptyForm}
         name="perfil"
-        label="¿A nombre de quién?"
-        hint="El uso de CFDI lo eliges enseguida, para esta compra."
+        label={say('¿A nombre de quién?', 'In whose name?')}
+        hint={say(
+          'El uso de CFDI lo eliges enseguida, para esta compra.',
+          'What the invoice is for (uso de CFDI) you choose next, for this purchase.',
+        )}
         groups={[{ label: '', options: profiles.map(optionOf) }]}
         placeholder={null}
       />
       <div class="actions">
-        <Button busy="Buscando…">Continuar</Button>
+        <Button busy={say('Buscando…', 'Looking…')}>{say('Continuar', 'Continue')}</Button>
       </div>
     </form>
   )
@@ -100,10 +114,11 @@ function optionOf({ id, receptor }: FiscalProfile) {
 }
 
 function Leave() {
+  const { say } = useLanguage()
   return (
     <form method="post" action="/salir">
-      <Button kind="secondary" busy="Saliendo…">
-        Salir de mi cuenta
+      <Button kind="secondary" busy={say('Saliendo…', 'Signing out…')}>
+        {say('Salir de mi cuenta', 'Sign out')}
       </Button>
     </form>
   )

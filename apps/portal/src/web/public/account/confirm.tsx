@@ -2,17 +2,19 @@ import type { FastifyInstance } from 'fastify'
 import { confirm, confirmationLink, type LinkState } from '../../../accounts/confirm.ts'
 import { unreachable } from '../../../errors.ts'
 import { emptyForm, type FormView, readFields } from '../../form.ts'
+import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
 import { sessionToken, startSession } from '../../session.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { useLanguage } from '../../ui/language.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { ResendForm } from './confirmation-notice.tsx'
 import { FormFaults, readSecret } from './form-parts.tsx'
 import { sendForm } from './send-form.tsx'
 
-const TITLE = 'Confirma tu correo'
+const TITLE = both('Confirma tu correo', 'Confirm your e-mail')
 
 export function registerConfirm(server: FastifyInstance, app: WebApp): void {
   server.get('/confirmar', async (request, reply) => {
@@ -44,24 +46,31 @@ export function registerConfirm(server: FastifyInstance, app: WebApp): void {
 
 /** `state` is null when the page was opened without a link. */
 function Confirmation({ state, form }: { state: LinkState | null; form: FormView }) {
+  const { say, tell } = useLanguage()
   return (
     <div class="narrow">
-      <h1>{state === 'done' ? 'Tu correo está confirmado' : 'Confirma tu correo'}</h1>
+      <h1>{state === 'done' ? say('Tu correo está confirmado', 'Your e-mail is confirmed') : tell(TITLE)}</h1>
       <ConfirmationBody state={state} form={form} />
     </div>
   )
 }
 
 function ConfirmationBody({ state, form }: { state: LinkState | null; form: FormView }) {
+  const { say } = useLanguage()
   switch (state) {
     case 'open':
       return <PasswordForm form={form} />
     case 'done':
       return (
         <>
-          <p class="lead">Ya puedes entrar con tu correo y tu contraseña.</p>
+          <p class="lead">
+            {say(
+              'Ya puedes entrar con tu correo y tu contraseña.',
+              'You can now sign in with your e-mail and your password.',
+            )}
+          </p>
           <p class="actions">
-            <ButtonLink href="/entrar">Entrar</ButtonLink>
+            <ButtonLink href="/entrar">{say('Entrar', 'Sign in')}</ButtonLink>
           </p>
         </>
       )
@@ -69,7 +78,10 @@ function ConfirmationBody({ state, form }: { state: LinkState | null; form: Form
       return (
         <>
           <p class="lead">
-            Este enlace ya no sirve: venció, se usó o llegó incompleto. Pide otro y usa el más nuevo.
+            {say(
+              'Este enlace ya no sirve: venció, se usó o llegó incompleto. Pide otro y usa el más nuevo.',
+              'This link no longer works: it expired, was used, or arrived incomplete. Ask for another and use the newest.',
+            )}
           </p>
           <ResendForm form={emptyForm} lost={false} />
         </>
@@ -77,7 +89,12 @@ function ConfirmationBody({ state, form }: { state: LinkState | null; form: Form
     case null:
       return (
         <>
-          <p class="lead">Abre el enlace del mensaje que te enviamos al registrarte.</p>
+          <p class="lead">
+            {say(
+              'Abre el enlace del mensaje que te enviamos al registrarte.',
+              'Open the link of the message that we sent you when you signed up.',
+            )}
+          </p>
           <ResendForm form={emptyForm} lost />
         </>
       )
@@ -87,21 +104,27 @@ function ConfirmationBody({ state, form }: { state: LinkState | null; form: Form
 }
 
 function PasswordForm({ form }: { form: FormView }) {
+  const { say } = useLanguage()
   return (
     <form class="card" method="post" action="/confirmar" novalidate>
-      <FormFaults form={form} fields={['contrasena']} title="Espera un momento" />
+      <FormFaults form={form} fields={['contrasena']} title={say('Espera un momento', 'Wait a moment')} />
       <Hidden values={{ clave: form.values['clave'] ?? '' }} />
       <TextField
         form={form}
         name="contrasena"
-        label="Contraseña"
+        label={say('Contraseña', 'Password')}
         type="password"
         autocomplete="current-password"
-        hint="La que elegiste al registrarte. Así sabemos que la cuenta la abriste tú."
+        hint={say(
+          'La que elegiste al registrarte. Así sabemos que la cuenta la abriste tú.',
+          'The one that you chose when you signed up. It tells us that you opened the account.',
+        )}
         required
       />
       <div class="actions">
-        <Button busy="Confirmando…">Confirmar y entrar</Button>
+        <Button busy={say('Confirmando…', 'Confirming…')}>
+          {say('Confirmar y entrar', 'Confirm and sign in')}
+        </Button>
       </div>
     </form>
   )

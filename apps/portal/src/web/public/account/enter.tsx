@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import { enter } from '../../../accounts/enter.ts'
 import { leave } from '../../../accounts/leave.ts'
 import { type FormView, readFields } from '../../form.ts'
+import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
 import { endSession, sessionToken, startSession } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { useLanguage } from '../../ui/language.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { ResendButton } from './confirmation-notice.tsx'
@@ -13,11 +15,13 @@ import { CorreoField, FormFaults, readSecret } from './form-parts.tsx'
 import { returnPath } from './require-account.ts'
 import { sendForm } from './send-form.tsx'
 
+const TITLE = both('Entrar', 'Sign in')
+
 export function registerEnter(server: FastifyInstance, app: WebApp): void {
   server.get('/entrar', (request, reply) => {
     const values = readFields(request.query, ['volver'])
     if (request.account !== null) return reply.redirect(returnPath(values.volver), STATUS.seeOther)
-    return sendForm({ app, request, reply }, 'Entrar', null, <Entrance form={{ values, faults: [] }} />)
+    return sendForm({ app, request, reply }, TITLE, null, <Entrance form={{ values, faults: [] }} />)
   })
 
   server.post('/entrar', async (request, reply) => {
@@ -33,7 +37,7 @@ export function registerEnter(server: FastifyInstance, app: WebApp): void {
       return reply.redirect(returnPath(values.volver), STATUS.seeOther)
     }
     const body = <Entrance form={{ values, faults: answer.faults }} />
-    return sendForm({ app, request, reply }, 'Entrar', answer, body)
+    return sendForm({ app, request, reply }, TITLE, answer, body)
   })
 
   server.post('/salir', async (request, reply) => {
@@ -47,17 +51,22 @@ export function registerEnter(server: FastifyInstance, app: WebApp): void {
 }
 
 function Entrance({ form }: { form: FormView }) {
+  const { say } = useLanguage()
   const unconfirmed = form.faults.some((fault) => fault.code === 'correo-sin-confirmar')
   const waiting = form.faults.some((fault) => fault.code === 'demasiados-intentos')
   return (
     <div class="narrow">
-      <h1>Entra a tu cuenta</h1>
+      <h1>{say('Entra a tu cuenta', 'Sign in to your account')}</h1>
       <form class="card" method="post" action="/entrar" novalidate>
         <FormFaults
           form={form}
           fields={['correo', 'contrasena']}
           title={
-            waiting ? 'Espera un momento' : unconfirmed ? 'Confirma tu correo' : 'No pudimos abrir tu cuenta'
+            waiting
+              ? say('Espera un momento', 'Wait a moment')
+              : unconfirmed
+                ? say('Confirma tu correo', 'Confirm your e-mail')
+                : say('No pudimos abrir tu cuenta', 'We could not open your account')
           }
         />
         <Hidden values={{ volver: form.values['volver'] ?? '' }} />
@@ -65,18 +74,27 @@ function Entrance({ form }: { form: FormView }) {
         <TextField
           form={form}
           name="contrasena"
-          label="Contraseña"
+          label={say('Contraseña', 'Password')}
           type="password"
           autocomplete="current-password"
           required
         />
         <div class="actions">
-          <Button busy="Entrando…">Entrar</Button>
+          <Button busy={say('Entrando…', 'Signing in…')}>{say('Entrar', 'Sign in')}</Button>
         </div>
       </form>
       {unconfirmed && <ResendButton correo={form.values['correo'] ?? ''} />}
       <p>
-        ¿No tienes cuenta? <a href="/registro">Créala aquí</a>, o <a href="/facturar">factura sin cuenta</a>.
+        {say(
+          <>
+            ¿No tienes cuenta? <a href="/registro">Créala aquí</a>, o{' '}
+            <a href="/facturar">factura sin cuenta</a>.
+          </>,
+          <>
+            No account? <a href="/registro">Create one here</a>, or{' '}
+            <a href="/facturar">get your invoice without one</a>.
+          </>,
+        )}
       </p>
     </div>
   )

@@ -1,6 +1,8 @@
 import type { FormView } from '../../form.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
+import { FaultText } from '../../ui/fault-text.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { useLanguage } from '../../ui/language.tsx'
 
 /** What went wrong, first in the form: faults of fields as links to them, faults of the whole as sentences. */
 export function FormFaults({
@@ -20,7 +22,9 @@ export function FormFaults({
         <div class="notice error" role="alert" tabIndex={-1} autofocus>
           <h2>{title}</h2>
           {ofTheWhole.map((fault) => (
-            <p key={fault.code}>{fault.message}</p>
+            <p key={fault.code}>
+              <FaultText fault={fault} />
+            </p>
           ))}
         </div>
       )}
@@ -30,11 +34,12 @@ export function FormFaults({
 }
 
 export function CorreoField({ form, hint }: { form: FormView; hint?: string }) {
+  const { say } = useLanguage()
   return (
     <TextField
       form={form}
       name="correo"
-      label="Correo electrónico"
+      label={say('Correo electrónico', 'E-mail')}
       type="email"
       autocomplete="username"
       autocapitalize="off"

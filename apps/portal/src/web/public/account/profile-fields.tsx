@@ -1,5 +1,6 @@
 import type { FormView } from '../../form.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { useLanguage } from '../../ui/language.tsx'
 import { FieldFaults, fieldId, TextField } from '../../ui/field.tsx'
 import { ReceptorFields } from '../../ui/receptor-fields.tsx'
 import { FormFaults } from './form-parts.tsx'
@@ -16,17 +17,27 @@ export const PROFILE_FIELDS = [
 ] as const
 
 export function ProfileFields({ form, action }: { form: FormView; action: string }) {
+  const { say } = useLanguage()
   return (
     <form class="card" method="post" action={action} novalidate>
-      <FormFaults form={form} fields={PROFILE_FIELDS} title="No se pudieron guardar" />
-      <p class="hint">Cópialos de tu Constancia de Situación Fiscal: el SAT los compara letra por letra.</p>
+      <FormFaults
+        form={form}
+        fields={PROFILE_FIELDS}
+        title={say('No se pudieron guardar', 'They could not be saved')}
+      />
+      <p class="hint">
+        {say(
+          'Cópialos de tu Constancia de Situación Fiscal: el SAT los compara letra por letra.',
+          'Copy them from your Constancia de Situación Fiscal: the SAT compares them letter by letter.',
+        )}
+      </p>
       <KindChoice form={form} />
       <ReceptorFields form={form} />
       <TextField
         form={form}
         name="correo"
-        label="Correo electrónico"
-        hint="Ahí enviaremos el PDF y el XML."
+        label={say('Correo electrónico', 'E-mail')}
+        hint={say('Ahí enviaremos el PDF y el XML.', 'There we will send the PDF and the XML.')}
         type="email"
         autocomplete="email"
         autocapitalize="off"
@@ -35,9 +46,9 @@ export function ProfileFields({ form, action }: { form: FormView; action: string
         optional
       />
       <div class="actions">
-        <Button busy="Guardando…">Guardar</Button>
+        <Button busy={say('Guardando…', 'Saving…')}>{say('Guardar', 'Save')}</Button>
         <ButtonLink href="/cuenta" kind="quiet">
-          Cancelar
+          {say('Cancelar', 'Cancel')}
         </ButtonLink>
       </div>
     </form>
@@ -45,17 +56,28 @@ export function ProfileFields({ form, action }: { form: FormView; action: string
 }
 
 function KindChoice({ form }: { form: FormView }) {
+  const { say } = useLanguage()
   const wrong = form.faults.some((fault) => fault.path === 'tipo')
   return (
     <fieldset
       class={wrong ? 'wrong' : undefined}
       aria-describedby={wrong ? `${fieldId('tipo')}-fault` : undefined}
     >
-      <legend>¿De quién son?</legend>
+      <legend>{say('¿De quién son?', 'Whose are they?')}</legend>
       <FieldFaults form={form} name="tipo" />
       <div class="choices">
-        <KindRadio form={form} id={fieldId('tipo')} value="persona" label="De una persona" />
-        <KindRadio form={form} id={`${fieldId('tipo')}-empresa`} value="empresa" label="De una empresa" />
+        <KindRadio
+          form={form}
+          id={fieldId('tipo')}
+          value="persona"
+          label={say('De una persona', 'A person’s')}
+        />
+        <KindRadio
+          form={form}
+          id={`${fieldId('tipo')}-empresa`}
+          value="empresa"
+          label={say('De una empresa', 'A company’s')}
+        />
       </div>
     </fieldset>
   )

@@ -6,7 +6,9 @@ import type { FiscalProfile } from '../../../fiscal-profiles/profile.ts'
 import { saveProfile } from '../../../fiscal-profiles/save.ts'
 import { NotFoundError } from '../../../errors.ts'
 import { type FormView, readFields } from '../../form.ts'
+import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
+import { speechIn } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { PROFILE_FIELDS, ProfileFields } from './profile-fields.tsx'
 import { requireAccount } from './require-account.ts'
@@ -60,13 +62,17 @@ async function save(exchange: Exchange, id: string | null) {
 }
 
 function showForm(exchange: Exchange, page: { id: string | null; form: FormView }) {
-  const title = page.id === null ? 'Agrega datos fiscales' : 'Edita tus datos fiscales'
+  const title =
+    page.id === null
+      ? both('Agrega datos fiscales', 'Add tax data')
+      : both('Edita tus datos fiscales', 'Edit your tax data')
+  const { say, tell } = speechIn(exchange.request.language)
   const body = (
     <div class="narrow">
       <p>
-        <a href="/cuenta">Volver a mi cuenta</a>
+        <a href="/cuenta">{say('Volver a mi cuenta', 'Back to my account')}</a>
       </p>
-      <h1>{title}</h1>
+      <h1>{tell(title)}</h1>
       <ProfileFields form={page.form} action={`/cuenta/datos-fiscales/${page.id ?? 'nuevo'}`} />
     </div>
   )

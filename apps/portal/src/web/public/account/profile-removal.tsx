@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { profileOf } from '../../../fiscal-profiles/list.ts'
 import { removeProfile } from '../../../fiscal-profiles/remove.ts'
+import { both } from '../../language.ts'
 import { sendPage } from '../../page.tsx'
 import { STATUS } from '../../render-error.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { profileNotFound } from './profile-form.tsx'
 import { requireAccount } from './require-account.ts'
@@ -22,7 +24,7 @@ export function registerProfileRemoval(server: FastifyInstance, app: WebApp): vo
       app,
       request,
       reply,
-      { title: 'Quitar datos fiscales' },
+      { title: both('Quitar datos fiscales', 'Remove tax data') },
       <Removal nombre={nombre} rfc={rfc} />,
     )
   })
@@ -37,9 +39,10 @@ export function registerProfileRemoval(server: FastifyInstance, app: WebApp): vo
 
 /** The form has no action: it posts to the address of its own page. */
 function Removal({ nombre, rfc }: { nombre: string; rfc: string }) {
+  const { say } = useLanguage()
   return (
     <div class="narrow">
-      <h1>¿Quitas estos datos?</h1>
+      <h1>{say('¿Quitas estos datos?', 'Remove these data?')}</h1>
       <form class="card" method="post">
         <p>
           <strong>{nombre}</strong>
@@ -47,12 +50,15 @@ function Removal({ nombre, rfc }: { nombre: string; rfc: string }) {
           RFC <span class="mono">{rfc}</span>
         </p>
         <p>
-          Las facturas que ya hiciste con ellos no cambian. Si los necesitas otra vez, los escribes de nuevo.
+          {say(
+            'Las facturas que ya hiciste con ellos no cambian. Si los necesitas otra vez, los escribes de nuevo.',
+            'The invoices that you made with them do not change. If you need them again, you type them anew.',
+          )}
         </p>
         <div class="actions">
-          <Button busy="Quitando…">Sí, quitar</Button>
+          <Button busy={say('Quitando…', 'Removing…')}>{say('Sí, quitar', 'Yes, remove')}</Button>
           <ButtonLink href="/cuenta" kind="secondary">
-            No, volver
+            {say('No, volver', 'No, back')}
           </ButtonLink>
         </div>
       </form>
