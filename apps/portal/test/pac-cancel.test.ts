@@ -15,8 +15,9 @@ after(() => world.close())
 
 const OPTIONS = { timeout_ms: 20_000 }
 
-for (const id of ['sw', 'pade'] as const) {
-  const adapter = (): Pac & Canceller => (id === 'sw' ? world.pac() : world.pade())
+for (const id of ['sw', 'pade', 'solucionfactible'] as const) {
+  const adapter = (change: { password?: string } = {}): Pac & Canceller =>
+    id === 'sw' ? world.pac(change) : world[id](change)
   const fault = (rule: Omit<FaultRule, 'pac'>) => world.simulator.addFault({ pac: id, ...rule })
 
   const stamped = async (): Promise<CancelRequest> => {
@@ -95,8 +96,7 @@ for (const id of ['sw', 'pade'] as const) {
 
     test('with a bad account is account-fix', async () => {
       const request = await stamped()
-      const wrong = id === 'sw' ? world.pac({ password: 'otra' }) : world.pade({ password: 'otra' })
-      const outcome = await wrong.cancel(request, OPTIONS)
+      const outcome = await adapter({ password: 'otra' }).cancel(request, OPTIONS)
       assert.ok(outcome.kind === 'rejected')
       assert.equal(outcome.verdict, 'account-fix')
     })

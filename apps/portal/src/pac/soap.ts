@@ -17,16 +17,23 @@ export type SoapOperation = {
   readonly namespace: string
   readonly name: string
   /** In this order; a repeated one is repeated. */
-  readonly children: readonly (readonly [name: string, value: string])[]
+  readonly children: SoapChildren
   /** Whether the children carry the prefix too, or stand in no namespace. */
   readonly qualified: boolean
 }
 
+/** A value is text, or children of its own. */
+export type SoapChildren = readonly (readonly [name: string, value: SoapValue])[]
+export type SoapValue = string | SoapChildren
+
 /** The request, without any white space between elements, so that the same call is always the same bytes. */
 export function soapEnvelope(o: SoapOperation): Buffer {
   const tag = (name: string): string => (o.qualified ? `${o.prefix}:${name}` : name)
-  const children = o.children.map(([name, value]) => `<${tag(name)}>${xmlText(value)}</${tag(name)}>`)
-  const body = `<${o.prefix}:${o.name}>${children.join('')}</${o.prefix}:${o.name}>`
+  const written = (value: SoapValue): string =>
+    typeof value === 'string'
+      ? xmlText(value)
+      : value.map(([name, inner]) => `<${tag(name)}>${written(inner)}</${tag(name)}>`).join('')
+  const body = `<${o.prefix}:${o.name}>${written(o.children)}</${o.prefix}:${o.name}>`
   return Buffer.from(
     `<${o.envelope}:Envelope xmlns:${o.envelope}="${o.soap}" xmlns:${o.prefix}="${o.namespace}"><${o.envelope}:Header/><${o.envelope}:Body>${body}</${o.envelope}:Body></${o.envelope}:Envelope>`,
   )
@@ -81,6 +88,12 @@ export function findAll(element: ReadElement, name: string): readonly ReadElemen
 /** The text of the first element of this local name, trimmed; empty when there is none. */
 export function textOf(element: ReadElement, name: string): string {
   return find(element, name)?.text.trim() ?? ''
+}
+
+/** The text of the first child of this local name, trimmed; empty when there is none. For documents whose lists use the
+ *  same names further in. */
+export function childText(element: ReadElement, name: string): string {
+  return element.children.find((child) => localName(child) === name)?.text.trim() ?? ''
 }
 
 export function localName({ name }: ReadElement): string {

@@ -12,16 +12,21 @@ import { pinnedClock } from '../../src/clock.ts'
 import { loadPacCertificates } from '../../src/pac/certificates.ts'
 import type { Canceller, Pac, StampRequest } from '../../src/pac/pac.ts'
 import { createPadePac, type PadeOptions } from '../../src/pac/pade/pade.ts'
+import {
+  createSolucionFactiblePac,
+  type SolucionFactibleOptions,
+} from '../../src/pac/solucionfactible/solucionfactible.ts'
 import { createSwPac, type SwOptions } from '../../src/pac/sw/sw.ts'
 
 export { AT } from '../../../../packages/pac-simulator/test/support/world.ts'
 
-/** The SW and PADE adapters against the simulator over HTTP, on one pinned clock. */
+/** The adapters against the simulator over HTTP, on one pinned clock. */
 export type PacWorld = TestWorld & {
   readonly clock: ReturnType<typeof pinnedClock>
   readonly logged: { readonly level: 'info' | 'error'; readonly fields: Record<string, unknown> }[]
   pac(change?: Partial<SwOptions>): Pac & Canceller
   pade(change?: Partial<PadeOptions>): Pac & Canceller
+  solucionfactible(change?: Partial<SolucionFactibleOptions>): Pac & Canceller
   request(changes?: Changes): StampRequest
 }
 
@@ -61,12 +66,24 @@ export async function pacWorld(options: Partial<SimulatorOptions> = {}): Promise
       log,
       ...change,
     })
+  const solucionfactible = (change: Partial<SolucionFactibleOptions> = {}): Pac & Canceller =>
+    createSolucionFactiblePac({
+      baseUrl: world.simulator.url,
+      user: 'demo',
+      password: 'demo',
+      soap11: false,
+      certificates,
+      clock,
+      log,
+      ...change,
+    })
   // Not spread: `simulator` is another one after a restart.
   return Object.assign(Object.create(world) as TestWorld, {
     clock,
     logged,
     pac,
     pade,
+    solucionfactible,
     request: (changes: Changes = {}) => requestOf(world.seal(changes)),
   })
 }

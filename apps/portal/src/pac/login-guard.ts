@@ -1,7 +1,7 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../clock.ts'
 
-/** PADE locks a user after three bad logins, and every call is a login. After the first refusal nothing is asked for
- *  a while, so that the lock stays away until somebody has mended the account. Source: pac-spec §6.5; docs/pac/pade.md. */
+/** Some PACs lock a user after a few bad logins, and with them every call is a login. After the first refusal nothing is
+ *  asked for a while, so that the lock stays away until somebody has mended the account. Source: pac-spec §6.5, §7. */
 export type LoginGuard = {
   /** False while nothing may be asked. */
   mayAsk(): boolean
