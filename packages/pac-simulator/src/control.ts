@@ -77,7 +77,7 @@ function moveClock(world: World, { now, advance_ms }: Record<string, unknown>): 
 /** {user, stamps?, password?, locked?, maintenance?}; SW also {expireTokens: true}. */
 function changeAccount(world: World, pac: PacName, { user, ...change }: Record<string, unknown>): Reply {
   if (pac === 'sw' && change['expireTokens'] === true) world.sw.accounts.expireTokens(world.clock.now())
-  const known = typeof user === 'string' && booksOf(world)[pac]?.change(user, change) === true
+  const known = typeof user === 'string' && booksOf(world)[pac].change(user, change) === true
   return known ? json(200, { user }) : json(404, { error: 'no such user' })
 }
 

@@ -17,6 +17,8 @@ export type LedgerEntry = {
   readonly folio: string
   readonly total: string
   readonly noCertificado: string
+  /** The SAT hears of it this much later than of others. */
+  readonly satDelay_ms?: number
   readonly timbre: Timbre
   readonly xml: string
 }

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Call } from './call.ts'
 import type { FaultRule, Mode } from './faults.ts'
 import type { Incoming } from './incoming.ts'
+import { routeFinkok } from './finkok/front.ts'
 import { routePADE } from './pade/front.ts'
 import { routeSAT } from './sat/front.ts'
 import { routeSW } from './sw/front.ts'
@@ -34,6 +35,7 @@ function route(world: World, request: Incoming): Call {
     routeSAT(world, request) ??
     routePADE(world, request) ??
     routeSolucionFactible(world, request) ??
+    routeFinkok(world, request) ??
     routeSW(world, request)
   )
 }

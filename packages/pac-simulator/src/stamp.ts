@@ -24,6 +24,8 @@ export type StampCall = {
   readonly customid?: string | null
   /** PADE's option: another XML under a serie and folio of the same issuer is the earlier CFDI. */
   readonly verifySerieFolio?: boolean
+  /** Finkok's quick_stamp: the SAT hears of it this much later. */
+  readonly satDelay_ms?: number
 }
 
 /** Stamps these bytes once, whatever happens around the call: well-formed → stamped before → customid → serie and
@@ -97,6 +99,7 @@ function stampedEntry(world: World, request: StampCall, cfdi: CFDI, now: Date): 
     total: formatImporte(c.total),
     noCertificado: c.noCertificado,
     timbre,
+    ...(request.satDelay_ms ? { satDelay_ms: request.satDelay_ms } : {}),
     xml: insertTimbreXML(Buffer.from(request.xml).toString('utf8'), timbreXML(timbre)),
   }
 }

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'n
 import type { AccountBook } from './accounts.ts'
 import { createClock, type SimulatorClock } from './clock.ts'
 import { createFaults, type Faults } from './faults.ts'
+import { createFinkokAccounts, type FinkokAccount, type FinkokAccounts } from './finkok/accounts.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { createPadeAccounts, type PadeAccount, type PadeAccounts } from './pade/accounts.ts'
 import { PACS, type PacName } from './pacs.ts'
@@ -29,6 +30,7 @@ export type SimulatorOptions = {
   readonly accounts?: readonly Account[]
   readonly padeAccounts?: readonly PadeAccount[]
   readonly solucionfactibleAccounts?: readonly SolucionFactibleAccount[]
+  readonly finkokAccounts?: readonly FinkokAccount[]
   readonly sat?: Partial<SatSettings>
   /** Makes faults and UUIDs repeat. */
   readonly seed?: number
@@ -51,6 +53,7 @@ export type World = {
     readonly accounts: SolucionFactibleAccounts
     readonly transactions: Map<string, SfTransaction>
   }
+  readonly finkok: { readonly accounts: FinkokAccounts }
   /** Acuses by PAC and UUID: what each of them keeps of the cancellations that it carried. In memory. */
   readonly acuses: Map<string, string>
   /** One SAT for all of them. */
@@ -78,6 +81,7 @@ export async function createWorld(o: SimulatorOptions): Promise<World> {
       accounts: createSolucionFactibleAccounts(o.solucionfactibleAccounts),
       transactions: new Map(),
     },
+    finkok: { accounts: createFinkokAccounts(o.finkokAccounts) },
     acuses: new Map(),
     sat: await openSatStore({ dir: o.ledgerDir, clock, ledgers: () => sources, settings: o.sat }),
     seed: o.seed ?? null,
@@ -85,9 +89,14 @@ export async function createWorld(o: SimulatorOptions): Promise<World> {
 }
 
 /** The accounts of each PAC. */
-export function booksOf(world: World): Readonly<Partial<Record<PacName, AccountBook>>> {
-  const { sw, pade, solucionfactible } = world
-  return { sw: sw.accounts, pade: pade.accounts, solucionfactible: solucionfactible.accounts }
+export function booksOf(world: World): Readonly<Record<PacName, AccountBook>> {
+  const { sw, pade, finkok, solucionfactible } = world
+  return {
+    sw: sw.accounts,
+    pade: pade.accounts,
+    finkok: finkok.accounts,
+    solucionfactible: solucionfactible.accounts,
+  }
 }
 
 /** As freshly started, except for the ledgers and SAT: what was stamped stays stamped, what was cancelled cancelled. */

@@ -81,7 +81,8 @@ export async function openSatStore(o: {
     },
     find: (uuid) => firstOf(o.ledgers(), (ledger) => ledger.findByUUID(uuid)),
     isVisible: (entry, to) =>
-      age_ms(entry) >= (to === 'status' ? settings.statusLag_ms : settings.cancelLag_ms),
+      age_ms(entry) - (entry.satDelay_ms ?? 0) >=
+      (to === 'status' ? settings.statusLag_ms : settings.cancelLag_ms),
     stateOf,
     request: (entry, motivo) => {
       const needs = needsAcceptance(entry)
