@@ -62,6 +62,7 @@ function run(name, rest) {
     test: () => ['--import', 'tsx', 'bin/test.ts', ...rest],
     check: () => ['--import', 'tsx', 'bin/check.ts', ...rest],
     chaos: () => ['--import', 'tsx', 'apps/portal/test/chaos/run.ts', ...rest],
+    soak: () => ['--import', 'tsx', 'packages/cfdi/test/soak/run.ts', ...rest],
     bench: () => ['bench/run.ts', ...rest],
   }
   const script = scripts[name]

@@ -3,10 +3,10 @@
 import { writeFileSync } from 'node:fs'
 import { readCFDI } from '../src/index.ts'
 import { officialCadena, officialSchemaFaults } from '../test/official.ts'
-import { goldens, sealGolden } from '../test/support/golden.ts'
+import { goldenDocuments, sealBuilt } from '../test/support/golden.ts'
 
-for (const { name, venta, outFile } of goldens()) {
-  const xml = sealGolden(venta)
+for (const { name, build, outFile } of goldenDocuments()) {
+  const xml = sealBuilt(build())
   const faults = await officialSchemaFaults(xml)
   const read = readCFDI(xml)
   if (!read.ok || read.value.cadena !== (await officialCadena(xml)))

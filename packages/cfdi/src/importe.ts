@@ -44,6 +44,11 @@ export function pesos(cents: bigint): Importe {
   return { units: cents, decimals: 2 }
 }
 
+/** As pesos, from cents that were reckoned in safe integers. */
+export function centavos(cents: number): Importe {
+  return { units: BigInt(cents), decimals: 2 }
+}
+
 export const zeroPesos: Importe = pesos(0n)
 
 /** Exact sum, with the decimals of the most precise summand; of nothing, 0. */
@@ -106,6 +111,14 @@ export function divideUnits(numerator: bigint, denominator: bigint, rounding: Ro
   if (rounding === 'half-up') return (numerator * 2n + denominator) / (denominator * 2n)
   const down = numerator / denominator
   return rounding === 'up' && down * denominator !== numerator ? down + 1n : down
+}
+
+/** As divideUnits half up, for what fits a safe integer, which is asserted: integers below 2⁵³ are exact in a double, and
+ *  so are their remainders. */
+export function divideHalfUp(numerator: number, denominator: number): number {
+  const twice = 2 * numerator + denominator
+  assert(twice <= Number.MAX_SAFE_INTEGER, 'an amount beyond safe integers')
+  return (twice - (twice % (2 * denominator))) / (2 * denominator)
 }
 
 /** The units of an amount written with `decimals`, which must not be fewer than it has. */

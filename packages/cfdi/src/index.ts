@@ -38,9 +38,27 @@ export {
   loadCatalogs,
 } from './catalogs/sat-catalogs.ts'
 export type { TasaOCuota } from './catalogs/tasa-cuota.ts'
-export type { IVA, LineaVenta, Venta } from './venta.ts'
+export {
+  type EgresoGlobal,
+  type Encabezado,
+  type FacturaGlobal,
+  type IEPS,
+  type IVA,
+  type LineaTicket,
+  type LineaVenta,
+  type NotaEgreso,
+  type ParteVenta,
+  type RetencionVenta,
+  type TerceroVenta,
+  type TicketGlobal,
+  type Venta,
+  notaDeCredito,
+} from './venta.ts'
 export type * from './comprobante.ts'
-export { buildComprobante } from './build.ts'
+export { buildComprobante } from './build/ingreso.ts'
+export { buildEgreso } from './build/egreso.ts'
+export { buildEgresoGlobal } from './build/egreso-global.ts'
+export { buildGlobal } from './build/global.ts'
 export { checkArithmetic } from './rules/arithmetic.ts'
 export { type ValidateOptions, validate } from './rules/matrix/validate.ts'
 export { normaliseCode, sameCode } from './rules/matrix/code.ts'

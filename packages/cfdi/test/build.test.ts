@@ -73,7 +73,10 @@ test('every wrong field of a line is named', () => {
     [{ claveUnidad: 'ZZZ' }, 'CFDI40165 lineas[0].claveUnidad'],
     [{ iva: '0.15' }, 'IVA-1 lineas[0].iva'],
     [{ iva: 'constructor' }, 'IVA-1 lineas[0].iva'],
-    [{ ieps: { tasa: '0.08' } }, 'IEPS-1 lineas[0].ieps'],
+    [{ ieps: { tasa: '0.07999' } }, 'CFDI40179 lineas[0].ieps.tasa'],
+    [{ ieps: { cuota: '72.1606', litros: '1' } }, 'CFDI40179 lineas[0].ieps.cuota'],
+    [{ ieps: { cuota: '3.0818', litros: '0' } }, 'CFDI40174 lineas[0].ieps.litros'],
+    [{ ieps: { tasa: '0.08', cuota: '1' } }, 'TIPO-1 lineas[0].ieps'],
     [{ noIdentificacion: 'x'.repeat(101) }, 'TEXTO-1 lineas[0].noIdentificacion'],
     [{ unidad: 'x'.repeat(21) }, 'TEXTO-1 lineas[0].unidad'],
     [{ descripcion: 'x'.repeat(1001) }, 'TEXTO-1 lineas[0].descripcion'],
@@ -129,7 +132,7 @@ test('every wrong field of the sale is named, together with those of its lines',
 
 test('a quantity so large that the unit value vanishes is refused, not sealed', () => {
   const lineas = [{ ...line, cantidad: '99999999', gross: '0.01', net: '0.01' }]
-  assert.deepEqual(faultsOf(buildComprobante({ ...venta, lineas })), ['CFDI40166 conceptos[0].valorUnitario'])
+  assert.deepEqual(faultsOf(buildComprobante({ ...venta, lineas })), ['CANTIDAD-2 lineas[0].cantidad'])
 })
 
 function conceptoRow({

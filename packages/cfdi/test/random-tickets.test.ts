@@ -1,83 +1,33 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import {
-  type IVA,
   type LineaVenta,
   buildComprobante,
   checkArithmetic,
-  formatImporte,
   readCFDI,
   validate,
   writeXML,
 } from '../src/index.ts'
-import { officialCadena, officialSchemaFaults } from './official.ts'
+import { officialCadena } from './official.ts'
+import { soakDocuments } from './soak/documents.ts'
 import { goldenVenta, sealGolden } from './support/golden.ts'
 import { valueOf } from './support/parsed.ts'
 
 const venta = goldenVenta('vector-a')
 
-/** Tickets of a supermarket: pieces and weights, all kinds of IVA, discounts from nothing to nearly everything, odd
- *  cents, gifts. */
-const lineas = fc.array(
-  fc
-    .record({
-      cantidad: fc.oneof(
-        fc.integer({ min: 1, max: 48 }).map(String),
-        fc
-          .integer({ min: 1, max: 99_999 })
-          .map((grams) => `${Math.floor(grams / 1000)}.${String(grams % 1000).padStart(3, '0')}`),
-        fc.constantFrom('0.000001', '0.333333', '12.500000', '150'),
-      ),
-      gross: fc.oneof(
-        fc.integer({ min: 1, max: 200_000 }),
-        fc.integer({ min: 1, max: 50 }),
-        fc.integer({ min: 1, max: 10 ** 12 }),
-      ),
-      share: fc.oneof(
-        { arbitrary: fc.constant(1), weight: 6 },
-        { arbitrary: fc.double({ min: 0, max: 1, noNaN: true }), weight: 5 },
-        { arbitrary: fc.constant(0), weight: 1 },
-      ),
-      iva: fc.constantFrom<IVA>('0.16', '0.08', '0', 'exento', 'no-objeto'),
-    })
-    .filter(({ cantidad }) => Number(cantidad) > 0)
-    .map(({ cantidad, gross, share, iva }): LineaVenta => {
-      const net = Math.round(gross * share)
-      return { ...(venta.lineas[0] as LineaVenta), cantidad, gross: pesos(gross), net: pesos(net), iva }
-    }),
-  { minLength: 1, maxLength: 60 },
-)
-
-test('5,000 random tickets: the total is what was paid, to the cent, and no rule of SAT is broken', () => {
-  let built = 0
-  fc.assert(
-    fc.property(lineas, (sample) => {
-      const paid = sample.reduce((sum, { net }) => sum + BigInt(net.replace('.', '')), 0n)
-      const parsed = buildComprobante({ ...venta, lineas: sample })
-      if (paid === 0n) return assert.equal(parsed.ok, false)
-      const comprobante = valueOf(parsed)
-      built += 1
-      assert.equal(comprobante.total.units, paid)
-      assert.equal(comprobante.conceptos.length, sample.filter(({ net }) => net !== '0.00').length)
-      assert.deepEqual(checkArithmetic(comprobante), [])
-      assert.deepEqual(validate(comprobante), [])
-    }),
-    { numRuns: 6_000 },
-  )
-  assert.ok(built >= 5_000, `only ${built} had something to invoice`)
-})
-
-test('SAT’s schema accepts random tickets', async () => {
-  await fc.assert(
-    fc.asyncProperty(lineas, async (sample) => {
-      const lines = sample.filter(({ net }) => net !== '0.00')
-      fc.pre(lines.length > 0)
-      assert.deepEqual(await officialSchemaFaults(sealGolden({ ...venta, lineas: lines })), [])
-    }),
-    { numRuns: 60 },
-  )
-})
+// The long runs: npm run soak -- tickets globals egresos egresos-global
+for (const [kind, count, schemas] of [
+  ['tickets', 2_000, 50],
+  ['globals', 300, 10],
+  ['egresos', 300, 10],
+  ['egresos-global', 300, 10],
+] as const) {
+  test(`${count} random ${kind}: the total is what was paid, to the cent, and no rule of SAT is broken`, async () => {
+    const { built, accepted } = await soakDocuments(kind, { count, seed: 7, schemas })
+    assert.ok(built > count * 0.95, `only ${built} had something to invoice`)
+    assert.equal(accepted, schemas)
+  })
+}
 
 test('a ticket of 2,000 lines full of escapes is written whole', async () => {
   const descripcion = 'Ñ&<>"'.repeat(200)
@@ -117,7 +67,3 @@ test('one cent moved anywhere in a document is found', () => {
   assert.equal(found, units.length)
   assert.equal([...writeXML(comprobante).matchAll(amounts)].length, units.length)
 })
-
-function pesos(cents: number): string {
-  return formatImporte({ units: BigInt(cents), decimals: 2 })
-}

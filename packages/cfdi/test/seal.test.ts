@@ -14,7 +14,8 @@ test('a sealed document is valid, and its Sello verifies over the cadena of SATâ
   const csd = valueOf(openCSD({ ...files, passphrase, at: now, rfc: 'EKU9003173C9' }))
   const key = new X509Certificate(files.cer).publicKey
   for (const { venta } of goldens()) {
-    const { xml, sello, cadena } = sealComprobante(valueOf(buildComprobante(venta)), csd)
+    const comprobante = valueOf(buildComprobante(venta))
+    const { xml, sello, cadena } = sealComprobante(comprobante, { ...csd, rfc: comprobante.emisor.rfc })
     assert.deepEqual(await officialSchemaFaults(xml), [])
     const official = await officialCadena(xml)
     assert.equal(cadena, official)

@@ -55,6 +55,9 @@ export const descripcionOf = {
   objetoImp: (clave: string) => byObjetoImp.get(clave)?.descripcion ?? null,
   unidad: (clave: string) => byUnidad.get(clave)?.descripcion ?? null,
   tipoDeComprobante: (clave: string) => byTipoDeComprobante.get(clave)?.descripcion ?? null,
+  tipoRelacion: (clave: string) => byTipoRelacion.get(clave)?.descripcion ?? null,
+  periodicidad: (clave: string) => byPeriodicidad.get(clave)?.descripcion ?? null,
+  meses: (clave: string) => byMes.get(clave)?.descripcion ?? null,
   exportacion: (clave: string) => byExportacion.get(clave)?.descripcion ?? null,
   impuesto: (clave: string) => byImpuesto.get(clave)?.descripcion ?? null,
 }

@@ -18,3 +18,15 @@ export function isTasaTraslado(impuesto: string, tipoFactor: string, millionths:
     (row) => row.millionths === millionths && row.impuesto === impuesto && row.tipoFactor === tipoFactor,
   )
 }
+
+/** The highest rates of ISR and IVA that may be withheld, in millionths. Source: c_TasaOCuota. */
+const maxRetencion: ReadonlyMap<string, bigint> = new Map([
+  ['001', 350_000n],
+  ['002', 160_000n],
+])
+
+/** Whether the rate, in millionths, may be a Retencion of ISR or IVA. Source: c_TasaOCuota, CFDI40185. */
+export function isTasaRetencion(impuesto: string, millionths: bigint): boolean {
+  const max = maxRetencion.get(impuesto)
+  return max !== undefined && millionths <= max
+}

@@ -1,19 +1,28 @@
 import type { Fault } from '../fault.ts'
 import { cleanText, hasForbiddenCharacter, isTidy } from '../nombre.ts'
+import { typeFault } from './shape.ts'
 
 /** A text fit for an attribute of at most `max` characters, without `|`; pushes a fault if it is not.
  *  Source: cfdv40.xsd, patterns [^|]{1,max}. */
 export function attributeText(
-  text: string,
+  text: string | undefined,
   max: number,
   prefix: string,
   field: string,
   faults: Fault[],
 ): string {
+  if (typeof text !== 'string') {
+    faults.push(
+      text == null
+        ? textFault('TEXTO-0', prefix + field, 'Falta este dato.')
+        : typeFault(prefix + field, 'un texto'),
+    )
+    return ''
+  }
   if (text !== '' && text.length <= max && isTidy(text)) return text
   const clean = cleanText(text)
   const push = (code: string, message: string) => {
-    faults.push({ code, path: prefix + field, message, source: 'cfdv40.xsd [^|]{1,n}' })
+    faults.push(textFault(code, prefix + field, message))
   }
   if (clean === '') push('TEXTO-0', 'Falta este dato.')
   // A string has never more characters than UTF-16 units: count them only when that could matter.
@@ -35,5 +44,10 @@ export function optionalText(
   faults: Fault[],
 ): string | undefined {
   if (text === undefined || text === '') return undefined
-  return isTidy(text) || cleanText(text) !== '' ? attributeText(text, max, prefix, field, faults) : undefined
+  if (typeof text === 'string' && !isTidy(text) && cleanText(text) === '') return undefined
+  return attributeText(text, max, prefix, field, faults)
+}
+
+function textFault(code: string, path: string, message: string): Fault {
+  return { code, path, message, source: 'cfdv40.xsd [^|]{1,n}' }
 }
