@@ -63,6 +63,7 @@ function run(name, rest) {
     check: () => ['--import', 'tsx', 'bin/check.ts', ...rest],
     chaos: () => ['--import', 'tsx', 'apps/portal/test/chaos/run.ts', ...rest],
     soak: () => ['--import', 'tsx', 'packages/cfdi/test/soak/run.ts', ...rest],
+    outage: () => ['--import', 'tsx', 'apps/portal/test/chaos/outage-run.ts', ...rest],
     bench: () => ['bench/run.ts', ...rest],
   }
   const script = scripts[name]

@@ -31,6 +31,7 @@ test('down needs failures without a stamp since and somebody who waits; slow nee
     waitingSat: 0,
     oldestWaitingSince: null,
     failuresSinceStamp: 0,
+    pacsLeftAlone: 0,
   }
   const cases: [Partial<Facts>, string][] = [
     [{}, 'working'],
@@ -38,6 +39,17 @@ test('down needs failures without a stamp since and somebody who waits; slow nee
     [{ waiting: 3, oldestWaitingSince: ago(61_000), failuresSinceStamp: 2 }, 'slow'],
     [{ waiting: 3, oldestWaitingSince: ago(5_000), failuresSinceStamp: 3 }, 'pac-down'],
     [{ waiting: 0, failuresSinceStamp: 9 }, 'working'],
+    // Hours later no call fails any more, because nobody calls.
+    [
+      { waiting: 3, oldestWaitingSince: ago(90_000), lastStampedAt: ago(90_000), pacsLeftAlone: 1 },
+      'pac-down',
+    ],
+    [{ waiting: 3, oldestWaitingSince: ago(90_000), lastStampedAt: null, pacsLeftAlone: 1 }, 'pac-down'],
+    [{ waiting: 3, oldestWaitingSince: ago(90_000), lastStampedAt: ago(5_000), pacsLeftAlone: 1 }, 'slow'],
+    [
+      { waiting: 3, oldestWaitingSince: ago(30_000), lastStampedAt: ago(90_000), pacsLeftAlone: 1 },
+      'working',
+    ],
     [{ waitingSat: 40 }, 'working'],
   ]
   for (const [change, expected] of cases)

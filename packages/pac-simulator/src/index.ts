@@ -12,7 +12,7 @@ import { closeWorld, createWorld, resetWorld, type SimulatorOptions, type World 
 
 export type { AccountState } from './accounts.ts'
 export type { AccountView } from './control.ts'
-export { PACS, type PacName } from './pacs.ts'
+export { PACS, isPac, type PacName } from './pacs.ts'
 export { DEMO_CONTRATO, type PadeAccount } from './pade/accounts.ts'
 export type { FinkokAccount } from './finkok/accounts.ts'
 export { SAT_SETTINGS, type SatSettings } from './sat/store.ts'

@@ -46,7 +46,8 @@ export async function hurrySealed(
 }
 
 /** Makes rows due that rest because this PAC was left alone, nearest deadline first: those pinned to it, and those that
- *  may go to any. The janitor wakes them in the same order. */
+ *  may go to any. Of a few the pinned come first: no other PAC can help them, and while another is preferred nobody else
+ *  would bring the answer by which this one is known to work. The janitor wakes them by their deadlines. */
 export async function hurryParked(db: Db, x: { pac: string; now: Date; limit: number }): Promise<void> {
   await sql`
     update issuance set next_at = ${x.now}
@@ -54,7 +55,9 @@ export async function hurryParked(db: Db, x: { pac: string; now: Date; limit: nu
       select id from issuance
       where next_at > ${x.now} and (state = 'sealed' or (state = 'ambiguous' and pac = ${x.pac}))
         and (lease_until is null or lease_until <= ${x.now})
-      order by invoice_by, requested_at limit ${x.limit} for update skip locked)`.execute(db)
+      order by state = 'ambiguous' desc, invoice_by, requested_at limit ${x.limit} for update skip locked)`.execute(
+    db,
+  )
 }
 
 function byDeadline(a: Urgent, b: Urgent): number {

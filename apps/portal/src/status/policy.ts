@@ -11,6 +11,8 @@ export type Facts = {
   readonly oldestWaitingSince: Date | null
   /** Calls to a PAC without an answer in the last WINDOW_MS, since the last stamp. */
   readonly failuresSinceStamp: number
+  /** PACs that workers do not send to, until a probe finds them well (issuance/breaker.ts): then no call fails any more. */
+  readonly pacsLeftAlone: number
 }
 
 /** Longer than the longest wait between two tries of the same request. */
@@ -19,9 +21,12 @@ const FAILURES = 3
 /** A request that waits so long is not what was promised. */
 const SLOW_MS = 60_000
 
-/** Down: several calls failed and nothing was stamped since. Slow: somebody waits longer than a minute. */
+/** Down: several calls failed and nothing was stamped since; or a PAC is left alone and no other has stamped for a minute,
+ *  although somebody waits that long. Slow: somebody waits longer than a minute. */
 export function healthOf(facts: Facts, now: Date): Health {
   if (facts.failuresSinceStamp >= FAILURES && facts.waiting > 0) return 'pac-down'
-  const since = facts.oldestWaitingSince
-  return since !== null && now.getTime() - since.getTime() > SLOW_MS ? 'slow' : 'working'
+  const isLong = (since: Date | null) => since !== null && now.getTime() - since.getTime() > SLOW_MS
+  if (!isLong(facts.oldestWaitingSince)) return 'working'
+  const nobodyStamps = facts.lastStampedAt === null || isLong(facts.lastStampedAt)
+  return facts.pacsLeftAlone > 0 && nobodyStamps ? 'pac-down' : 'slow'
 }

@@ -11,7 +11,8 @@ export async function selectFacts(db: Db, since: Date): Promise<Facts> {
     select last.at as "lastStampedAt", open.n as waiting, open.since as "oldestWaitingSince", open.ambiguous,
       (select count(*)::int from issuance where state = 'waiting-sat' and next_at is not null) as "waitingSat",
       (select count(*)::int from issuance_event where kind in ('not-sent', 'no-answer')
-        and at > greatest(${since}, coalesce(last.at, ${since}))) as "failuresSinceStamp"
+        and at > greatest(${since}, coalesce(last.at, ${since}))) as "failuresSinceStamp",
+      (select count(*)::int from pac_breaker where state = 'open') as "pacsLeftAlone"
     from last, open`.execute(db)
   const [facts] = rows
   if (!facts) throw new Error('an aggregate always has a row')

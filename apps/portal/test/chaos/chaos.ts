@@ -7,7 +7,8 @@ import { type Dice, dice, pick } from './dice.ts'
 import { spoil } from './faults.ts'
 import { type House, buildHouse } from './house.ts'
 import { giveUp, operate } from './operator.ts'
-import type { ChaosPac } from './pacs.ts'
+import type { PacName } from '@timbra/pac-simulator'
+import { every, keepJobsDue } from './rounds.ts'
 import { type Verdict, judge } from './verdict.ts'
 
 const MINUTE_MS = 60_000
@@ -17,7 +18,7 @@ export type ChaosOptions = {
   readonly seed: number
   readonly tickets: number
   /** Whom workers send to, in order of preference. */
-  readonly pacs: readonly ChaosPac[]
+  readonly pacs: readonly PacName[]
   /** Blows struck while tickets come in: a kill, a restart, a jump, an outage. */
   readonly blows: number
   /** How long everything may take to come to rest afterwards. */
@@ -26,7 +27,7 @@ export type ChaosOptions = {
 
 export type ChaosReport = Verdict & {
   readonly seed: number
-  readonly pacs: readonly ChaosPac[]
+  readonly pacs: readonly PacName[]
   readonly struck: Readonly<Record<string, number>>
   /** How often each mode of the simulator fired. */
   readonly faults: Readonly<Record<string, number>>
@@ -175,7 +176,7 @@ async function killOne(house: House, verb: 'work' | 'serve', random: Dice): Prom
   if (random() < 0.7) await victim.ready().catch(() => {}) // else the next blow finds it starting
 }
 
-async function outage(house: House, pacs: readonly ChaosPac[], random: Dice): Promise<void> {
+async function outage(house: House, pacs: readonly PacName[], random: Dice): Promise<void> {
   const doors = pacs.flatMap((pac) => house.doors.get(pac) ?? [])
   await Promise.all(doors.map((door) => door.shut()))
   const open = () => doors.forEach((door) => void door.open().catch(() => {}))
@@ -186,7 +187,6 @@ async function outage(house: House, pacs: readonly ChaosPac[], random: Dice): Pr
 async function heal(house: House): Promise<void> {
   await Promise.all([...house.doors.values()].map((door) => door.open()))
   house.simulator.reset()
-  house.simulator.clock.advance(house.ahead_ms()) // a reset puts it back
 }
 
 /** Time passes in steps of an hour until everybody has their CFDI, or gave up. */
@@ -227,39 +227,4 @@ async function isWaiting({ database }: House, page: string): Promise<boolean> {
 /** The operator, who comes by every second. */
 function openDesk(house: House): { close(): Promise<number> } {
   return every(1_000, () => operate(house))
-}
-
-/** The queue counts with the database's clock, which does not jump: a wake-up is due when its row is. */
-function keepJobsDue(house: House): { stop(): Promise<number> } {
-  const round = every(200, async () => {
-    const ahead_s = house.ahead_ms() / 1000
-    if (ahead_s === 0) return 0
-    await house.database.pool.query(
-      `update graphile_worker._private_jobs set run_at = now()
-       from issuance where key = 'advance-issuance:' || issuance.id and run_at > now()
-         and next_at <= now() + make_interval(secs => $1)`,
-      [ahead_s],
-    )
-    return 0
-  })
-  return { stop: round.close }
-}
-
-/** A failing round (the database is away) is followed by the next. @returns from close: the sum of all rounds */
-function every(ms: number, work: () => Promise<number>): { close(): Promise<number> } {
-  let isOpen = true
-  let sum = 0
-  const running = (async () => {
-    while (isOpen) {
-      sum += await work().catch(() => 0)
-      await pause(ms)
-    }
-    return sum
-  })()
-  return {
-    close: () => {
-      isOpen = false
-      return running
-    },
-  }
 }

@@ -77,3 +77,9 @@ export async function submit(
     throw cause
   }
 }
+
+/** Asks with a ticket whose deadline has passed. @returns the words of the page that refuses it */
+export async function tryLate(url: string, ticket: Ticket): Promise<string> {
+  const page = await submit(url, ticket, randomIds.uuid(), RECEPTOR.nombre).catch((cause: unknown) => cause)
+  return page instanceof Error ? page.message.replaceAll(/\s+/g, ' ') : `accepted: ${String(page)}`
+}

@@ -3,14 +3,15 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { pino } from 'pino'
+import type { PacName } from '@timbra/pac-simulator'
 import { type Connection, connect } from '../../src/db/connect.ts'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { root } from '../../src/root.ts'
-import { type Installation, type Kept, install, keep } from '../support/installation.ts'
+import { type Installation, type InstallPlan, type Kept, install, keep } from '../support/installation.ts'
 import { type TimbraProcess, temporaryFolder, watchProcess } from '../support/stack-process.ts'
 import { type Door, openDoor } from './door.ts'
-import type { ChaosPac } from './pacs.ts'
+import { settingsFor } from './pacs.ts'
 
 /** What is committed must survive an immediate shutdown; the machine itself does not lose its power here. */
 const SETTINGS = { fsync: 'off', synchronous_commit: 'on', max_connections: '150' }
@@ -19,22 +20,23 @@ const SETTINGS = { fsync: 'off', synchronous_commit: 'on', max_connections: '150
 export type House = Installation & {
   readonly database: Connection
   /** In the order in which workers prefer them. */
-  readonly pacs: readonly ChaosPac[]
-  readonly doors: ReadonlyMap<ChaosPac, Door>
+  readonly pacs: readonly PacName[]
+  readonly doors: ReadonlyMap<PacName, Door>
   readonly processes: readonly Kept[]
   readonly web: readonly string[]
   /** How far the clocks of processes and PACs are ahead. */
   ahead_ms(): number
+  /** What they show. */
+  now(): Date
   jump(ms: number): void
   /** PostgreSQL ends at once, without a checkpoint, and starts again: what was committed must be there. */
   restartDatabase(): Promise<void>
 }
 
-export async function buildHouse(x: {
-  tickets: number
-  seed: number
-  pacs: readonly ChaosPac[]
-}): Promise<House> {
+/** `begin_ms`: how far ahead of the real time the house begins. */
+export type HousePlan = InstallPlan & { readonly pacs: readonly PacName[]; readonly begin_ms?: number }
+
+export async function buildHouse(x: HousePlan): Promise<House> {
   const folder = temporaryFolder()
   const dir = join(folder.path, 'database')
   const start = () => startEmbedded({ dir, tcpPort: null, settings: SETTINGS })
@@ -42,23 +44,22 @@ export async function buildHouse(x: {
   const url = server.url('postgres')
   const database = connect(url, { log: pino({ level: 'silent' }), max: 10 })
   await migrate(database.pool)
-  const installed = await install({ db: database.db, url }, x)
+  let ahead_ms = x.begin_ms ?? 0
+  const clock = { now: () => new Date(Date.now() + ahead_ms) }
+  const installed = await install({ db: database.db, url }, { ...x, clock })
   const { simulator } = installed
-  const doors = new Map<ChaosPac, Door>()
+  const doors = new Map<PacName, Door>()
   for (const pac of x.pacs) doors.set(pac, await openDoor(simulator.port))
   const clockFile = join(folder.path, 'ahead')
-  let ahead_ms = 0
   const jump = (ms: number) => {
     ahead_ms += ms
     writeFileSync(clockFile, String(ahead_ms))
-    simulator.clock.advance(ms)
   }
   jump(0)
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...installed.env,
     CHAOS_CLOCK: clockFile,
-    CHAOS_PACS: x.pacs.join(','),
-    ...Object.fromEntries([...doors].map(([pac, door]) => [`CHAOS_DOOR_${pac}`, door.url])),
+    ...settingsFor(new Map([...doors].map(([pac, door]) => [pac, door.url]))),
     TIMBRA_TRUSTED_PROXIES: '127.0.0.1',
   }
   const script = await bundle()
@@ -74,6 +75,7 @@ export async function buildHouse(x: {
     processes,
     web: processes.filter(({ verb }) => verb === 'serve').map((one) => one.url),
     ahead_ms: () => ahead_ms,
+    now: clock.now,
     jump,
     async restartDatabase() {
       const { pid } = server

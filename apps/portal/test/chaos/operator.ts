@@ -29,7 +29,6 @@ export function giveUp(house: House, page: string): Promise<boolean> {
   return withdrawIssuance(depsOf(house), { token: page.replace('/factura/', '') })
 }
 
-function depsOf({ database, ahead_ms, pacs }: House) {
-  const clock = { now: () => new Date(Date.now() + ahead_ms()) }
-  return { db: database.db, clock, ids: randomIds, pacs: new Map(pacs.map((pac) => [pac, pac])) }
+function depsOf({ database, now, pacs }: House) {
+  return { db: database.db, clock: { now }, ids: randomIds, pacs: new Map(pacs.map((pac) => [pac, pac])) }
 }

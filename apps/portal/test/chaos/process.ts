@@ -1,15 +1,12 @@
-// What a chaos run starts and kills: `serve` or `work` as the command line runs them, but with PACs behind doors
-// that can be shut, and with a clock that the run can move. Nothing of this is in the portal itself.
+// What a chaos run starts and kills: `serve` or `work` as the command line runs them, but with a clock that the run can
+// move. Nothing of this is in the portal itself.
 import { readFileSync } from 'node:fs'
 import { type App, createApp } from '../../src/app.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { loadConfig } from '../../src/config.ts'
-import { loadPacCertificates } from '../../src/pac/certificates.ts'
-import type { Canceller, Pac, PacId } from '../../src/pac/pac.ts'
 import { buildServer } from '../../src/web/server.ts'
 import { startWorker } from '../../src/worker/run.ts'
 import { serveUntilStopped } from '../../bin/stack/child.ts'
-import { adapterFor, parsePacs } from './pacs.ts'
 
 const LOOK_AT_CLOCK_MS = 20
 
@@ -19,8 +16,7 @@ async function run(verb: string): Promise<void> {
   const clock = steeredClock(setting('CHAOS_CLOCK'))
   const config = loadConfig(process.env)
   const app = await createApp(config, { role: verb, clock })
-  const whole: App = { ...app, ...(await behindDoors(app, clock)) }
-  const stop = verb === 'work' ? (await startWorker(whole)).stop : await serve(whole)
+  const stop = verb === 'work' ? (await startWorker(app)).stop : await serve(app)
   await serveUntilStopped({})
   await stop()
   await app.close()
@@ -32,19 +28,6 @@ async function serve(app: App): Promise<() => Promise<void>> {
   await server.listen({ host: app.config.host, port: app.config.port })
   app.log.info({ port: app.config.port }, 'serving')
   return () => server.close()
-}
-
-/** CHAOS_PACS names them in order, CHAOS_DOOR_<name> says where each is. */
-async function behindDoors(app: App, clock: Clock): Promise<Pick<App, 'pacs' | 'cancellers'>> {
-  const certificates = await loadPacCertificates(app.config.pacCertificatesDir)
-  const login = { user: 'demo', password: 'demo', certificates, clock }
-  const adapters = (parsePacs(setting('CHAOS_PACS')) ?? []).map((name) =>
-    adapterFor(name, login, setting(`CHAOS_DOOR_${name}`)),
-  )
-  return {
-    pacs: new Map<PacId, Pac>(adapters.map((pac) => [pac.id, pac])),
-    cancellers: new Map<PacId, Canceller>(adapters.map((pac) => [pac.id, pac])),
-  }
 }
 
 /** The real time plus as many milliseconds as the file says now. */

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { type Simulator, startSimulator } from '@timbra/pac-simulator'
 import { DEMO_ISSUER, PAC_CERTIFICATES, ensureSandbox } from '@timbra/pac-simulator/sandbox'
 import type pg from 'pg'
-import { systemClock } from '../../src/clock.ts'
+import { type Clock, systemClock } from '../../src/clock.ts'
 import { saveCSD } from '../../src/csd/save.ts'
 import type { Db } from '../../src/db/connect.ts'
+import type { DeadlinePolicy } from '../../src/deadlines/policy.ts'
+import { setPolicy } from '../../src/deadlines/set.ts'
 import { randomIds } from '../../src/ids.ts'
 import { registerIssuer } from '../../src/issuers/register.ts'
 import { createSecrets } from '../../src/secrets.ts'
@@ -30,31 +32,36 @@ export type Installation = {
   close(): Promise<void>
 }
 
-export async function install(
-  database: { db: Db; url: string },
-  x: { tickets: number; seed: number },
-): Promise<Installation> {
+export type InstallPlan = {
+  readonly tickets: number
+  readonly seed: number
+  /** Of the PACs, and of what is set up; the real one by default. */
+  readonly clock?: Clock
+  /** For purchases at any of the stores: 0031 in Juárez, 2986 in Monterrey, 0105 in Cancún. */
+  readonly policy?: DeadlinePolicy
+  /** How the n-th ticket differs from a small one of store 0031, bought an hour ago. */
+  readonly content?: (n: number) => Readonly<Record<string, unknown>>
+}
+
+export async function install(database: { db: Db; url: string }, x: InstallPlan): Promise<Installation> {
   const dir = await mkdtemp(join(tmpdir(), 'timbra-installation-'))
-  const now = systemClock.now()
-  const authority = await ensureSandbox(join(dir, 'sandbox'), now)
-  const simulator = await startSimulator({ port: 0, authority, ledgerDir: null, seed: x.seed })
-  const deps = { db: database.db, ids: randomIds, clock: systemClock, secrets: createSecrets(SECRET) }
+  const { clock = systemClock, seed } = x
+  const authority = await ensureSandbox(join(dir, 'sandbox'), systemClock.now())
+  const simulator = await startSimulator({ port: 0, authority, ledgerDir: null, clock, seed })
+  const deps = { db: database.db, ids: randomIds, clock, secrets: createSecrets(SECRET) }
   const { rfc, nombre, regimenFiscal, tradeName } = DEMO_ISSUER
   const issuer = await registerIssuer(deps, { rfc, nombre, regimenFiscal, tradeName, serie: 'T' })
   await registerStores(deps, issuer.id, [
-    {
-      code: '0031',
-      name: 'Tienda 0031',
-      address: 'Calle de prueba 1',
-      lugarExpedicion: '32320',
-      timeZone: 'America/Ciudad_Juarez',
-    },
+    store('0031', '32320', 'America/Ciudad_Juarez'),
+    store('2986', '64000', 'America/Monterrey'),
+    store('0105', '77500', 'America/Cancun'),
   ])
+  if (x.policy) await setPolicy(deps, { issuerId: issuer.id, storeId: null, policy: x.policy, who: 'test' })
   const { csdCer: cer, csdKey: key, csdPassphrase: passphrase } = authority
   assert.deepEqual(await saveCSD(deps, { issuerId: issuer.id, cer, key, passphrase }), [])
-  const issuedAt = new Date(now.getTime() - 3_600_000).toISOString()
+  const issuedAt = new Date(clock.now().getTime() - 3_600_000).toISOString()
   const contents = Array.from({ length: x.tickets }, (_, n) =>
-    smallTicket({ externalId: `CRASH-${String(n + 1).padStart(4, '0')}`, issuedAt }),
+    smallTicket({ externalId: `CRASH-${String(n + 1).padStart(4, '0')}`, issuedAt, ...x.content?.(n) }),
   )
   const received = await receiveTickets(deps, { issuerId: issuer.id, contents })
   const tickets = received.flatMap((one) => (one.kind === 'created' ? [one.ticket] : []))
@@ -80,6 +87,10 @@ export async function install(
       await rm(dir, { recursive: true, force: true })
     },
   }
+}
+
+function store(code: string, lugarExpedicion: string, timeZone: string) {
+  return { code, name: `Tienda ${code}`, address: 'Calle de prueba 1', lugarExpedicion, timeZone }
 }
 
 /** `serve` or `work` as a process that comes back whenever it is killed. */
