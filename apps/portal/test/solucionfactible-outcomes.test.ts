@@ -187,7 +187,7 @@ describe('an answer that no honest Solución Factible gives', () => {
       said(''),
       said(tag('status', 200)),
       said(tag('status', 200) + resultado('')),
-      said(tag('status', 200) + resultado(tag('status', 200)) + resultado(tag('status', 200))),
+      said(tag('status', 200) + resultado(tag('status', 301)) + resultado(tag('status', 301))),
       said(tag('status', 200) + resultado(tag('status', 307))).slice(0, -20),
     ])
       assert.equal((await stamped(body)).kind, 'unknown', body)

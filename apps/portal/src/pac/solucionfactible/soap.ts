@@ -101,7 +101,7 @@ function statusOf(answer: SoapAnswer): SfAnswer {
 }
 
 /** 601 wrong, 602 locked, 603 password expired, 604 too many attempts, 605 inactive. */
-export function isLoginRefusal(status: string): boolean {
+function isLoginRefusal(status: string): boolean {
   return /^60[1-5]$/.test(status)
 }
 

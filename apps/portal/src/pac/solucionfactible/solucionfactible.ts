@@ -1,12 +1,12 @@
 import { type PacAdapter, type PacParts, settingOf } from '../adapter.ts'
 import { createHttp } from '../http.ts'
-import { createLoginGuard, type LoginGuard } from '../login-guard.ts'
+import { createLoginGuard } from '../login-guard.ts'
 import { hasNewCSD } from '../new-csd.ts'
 import { believed, logOutcome } from '../outcome.ts'
 import type { CallOptions, Canceller, Pac, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
 import { issuesOf, stampResultOf, type StampResult } from './answer.ts'
 import { cancelAtSf, cancelStatus, receiptOfSf } from './cancel.ts'
-import { createSoap, isLoginRefusal, type Sf, type SfAnswer } from './soap.ts'
+import { createSoap, type Sf, type SfAnswer } from './soap.ts'
 import { balanceAtSf, fetchByUUID } from './utilerias.ts'
 import { saysNothing, verdictOf } from './verdict.ts'
 
@@ -38,15 +38,14 @@ export const SOLUCION_FACTIBLE: PacAdapter = {
     }),
 }
 
-type Parts = SolucionFactibleOptions & { readonly sf: Sf; readonly guard: LoginGuard }
+type Parts = SolucionFactibleOptions & { readonly sf: Sf }
 
 /** Solución Factible over SOAP. Throws TypeError for an address that is none. Source: pac-spec §7;
  *  docs/pac/solucion-factible.md. */
 export function createSolucionFactiblePac(options: SolucionFactibleOptions): Pac & Canceller {
   new URL(options.baseUrl)
-  const guard = createLoginGuard(options.clock)
-  const sf = createSoap({ ...options, http: createHttp(), guard })
-  const parts: Parts = { ...options, sf, guard }
+  const sf = createSoap({ ...options, http: createHttp(), guard: createLoginGuard(options.clock) })
+  const parts: Parts = { ...options, sf }
   const stamp = async (request: StampRequest, o: CallOptions): Promise<StampOutcome> => {
     const start = performance.now()
     const left_ms = (): number => Math.max(1, o.timeout_ms - (performance.now() - start))
@@ -100,7 +99,6 @@ async function interpret(pac: Parts, cfdi: SealedCfdi, answer: SfAnswer, left: L
 
 function rejected(pac: Parts, cfdi: SealedCfdi, said: { status: string; mensaje: string }): StampOutcome {
   if (saysNothing(said.status)) return { kind: 'unknown', why: `sf-${said.status}`, alarm: false }
-  if (isLoginRefusal(said.status)) pac.guard.refused()
   const issues = issuesOf(said)
   return { kind: 'rejected', issues, verdict: verdictOf(issues, hasNewCSD(cfdi, pac.clock.now())) }
 }
