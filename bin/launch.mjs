@@ -59,6 +59,7 @@ function run(name, rest) {
     start: () => [bundle(), 'start', ...rest],
     timbra: () => [bundle(), ...rest],
     cfdi: () => ['packages/cfdi/bin/cfdi.ts', ...rest],
+    simulator: () => ['packages/pac-simulator/bin/pac-simulator.ts', ...rest],
     test: () => ['--import', 'tsx', 'bin/test.ts', ...rest],
     check: () => ['--import', 'tsx', 'bin/check.ts', ...rest],
     chaos: () => ['--import', 'tsx', 'apps/portal/test/chaos/run.ts', ...rest],

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { formatImporte, localFecha, readCFDI, type CFDI } from '@timbra/cfdi'
 import { sha256, type LedgerEntry } from './ledger.ts'
 import type { PacName } from './pacs.ts'
+import { uuidOf } from './random.ts'
 import { checkCFDI } from './rules/check.ts'
 import { refusal, type Refusal } from './rules/refusal.ts'
 import { insertTimbreXML, signTimbre, timbreXML } from './timbre.ts'
@@ -108,13 +109,5 @@ function stampedEntry(world: World, request: StampCall, cfdi: CFDI, now: Date): 
  *  bytes would show. */
 function nextUUID(world: World, pac: PacName, sello: string): string {
   if (world.seed === null) return randomUUID().toUpperCase()
-  const digest = createHash('sha256')
-    .update(`${world.seed} ${pac} ${world.ledgers[pac].entries().length} ${sello}`)
-    .digest()
-  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x40, 6)
-  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8)
-  const hex = digest.toString('hex').toUpperCase()
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
-    '-',
-  )
+  return uuidOf(`${world.seed} ${pac} ${world.ledgers[pac].entries().length} ${sello}`)
 }

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
+import { createHash, createPrivateKey, randomUUID, X509Certificate, type KeyObject } from 'node:crypto'
 import type { AccountBook } from './accounts.ts'
 import { createClock, type SimulatorClock } from './clock.ts'
 import { createFaults, type Faults } from './faults.ts'
@@ -6,6 +6,7 @@ import { createFinkokAccounts, type FinkokAccount, type FinkokAccounts } from '.
 import { openLedger, type Ledger } from './ledger.ts'
 import { createPadeAccounts, type PadeAccount, type PadeAccounts } from './pade/accounts.ts'
 import { PACS, type PacName } from './pacs.ts'
+import { uuidOf } from './random.ts'
 import { createRequestLog, type RequestLog } from './requests.ts'
 import { demoTaxpayers, type SandboxFiles } from './sandbox.ts'
 import { openSatStore, type SatSettings, type SatStore } from './sat/store.ts'
@@ -59,6 +60,8 @@ export type World = {
   /** One SAT for all of them. */
   readonly sat: SatStore
   readonly seed: number | null
+  /** For what needs a name and is no stamp; repeats under a seed. */
+  newId(): string
 }
 
 export async function createWorld(o: SimulatorOptions): Promise<World> {
@@ -85,7 +88,13 @@ export async function createWorld(o: SimulatorOptions): Promise<World> {
     acuses: new Map(),
     sat: await openSatStore({ dir: o.ledgerDir, clock, ledgers: () => sources, settings: o.sat }),
     seed: o.seed ?? null,
+    newId: idsOf(o.seed ?? null),
   }
+}
+
+function idsOf(seed: number | null): () => string {
+  let count = 0
+  return () => (seed === null ? randomUUID() : uuidOf(`${seed} id ${(count += 1)}`).toLowerCase())
 }
 
 /** The accounts of each PAC. */

@@ -186,50 +186,6 @@ describe('a mode that lasts', () => {
     })
 })
 
-describe('a magic series', () => {
-  const answerTo = async (serie: string) =>
-    (await stamp(url, world.seal({ serie }).xml, { token: bearer })).body
-  test('ZNAM is CFDI40145, ZCP CFDI40148, ZLCO 402', async () => {
-    assert.match(String((await answerTo('ZNAM')).message), /^CFDI40145/)
-    assert.match(String((await answerTo('ZCP')).message), /^CFDI40148/)
-    assert.match(String((await answerTo('ZLCO')).message), /^402/)
-  })
-
-  test('ZDOWN is a 503', async () => {
-    await assert.rejects(answerTo('ZDOWN'), SyntaxError)
-  })
-
-  test('Z307 stamps and says 307 without data, then with it', async () => {
-    const { xml } = world.seal({ serie: 'Z307' })
-    const first = await stamp(url, xml, { token: bearer })
-    assert.match(String(first.body.message), /^307/)
-    assert.equal(first.body.data, null)
-    const again = await stamp(url, xml, { token: bearer })
-    assert.ok(again.body.data?.cfdi)
-  })
-
-  test('ZTO stamps and says nothing, then 307 with the stamp', async () => {
-    const { xml } = world.seal({ serie: 'ZTO' })
-    const before = stamps()
-    const silent = new AbortController()
-    const asked = fetch(`${url}/v4/cfdi33/stamp/v4`, {
-      method: 'POST',
-      signal: silent.signal,
-      headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'multipart/form-data; boundary=b' },
-      body: Buffer.concat([
-        Buffer.from('--b\r\nContent-Disposition: form-data; name="xml"\r\n\r\n'),
-        xml,
-        Buffer.from('\r\n--b--'),
-      ]),
-    })
-    const again = await stamp(url, xml, { token: bearer })
-    assert.match(String(again.body.message), /^307/)
-    silent.abort()
-    await assert.rejects(asked)
-    assert.equal(stamps(), before + 1)
-  })
-})
-
 describe('the control plane', () => {
   test('shows the ledger, the raw requests and the clock', async () => {
     await stamp(url, world.seal().xml, { token: bearer, headers: { CustomID: 'as-written' } })

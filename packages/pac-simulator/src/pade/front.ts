@@ -32,7 +32,7 @@ function stampCall(world: World, request: Incoming): Call {
   }
   const refuse = (rule: FaultRule): Reply | null => {
     const error = refusalInstead(rule)
-    return error && render(errorFields({ contrato }, error))
+    return error && render(errorFields(world, { contrato }, error))
   }
   return { pac: 'pade', op: 'stamp', subject, answer, refuse }
 }

@@ -93,7 +93,9 @@ function stampCall(world: World, operation: string, asked: SoapOperation, xml: B
   }
   const refuse = (rule: FaultRule): Reply | null => {
     const error = refusalInstead(rule)
-    return error && wrapped(operation, documentXML('servicioTimbrado', errorFields({ contrato }, error)))
+    return (
+      error && wrapped(operation, documentXML('servicioTimbrado', errorFields(world, { contrato }, error)))
+    )
   }
   return { pac: 'pade', op: 'stamp', subject, answer, refuse }
 }

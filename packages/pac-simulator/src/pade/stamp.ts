@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Answer } from '../call.ts'
 import type { FaultRule, Mode, Subject } from '../faults.ts'
 import type { LedgerEntry } from '../ledger.ts'
@@ -21,11 +20,11 @@ export async function stampFields(
   },
 ): Promise<{ readonly fields: Fields; readonly duplicate: Answer['duplicate'] }> {
   const { account, options } = x
-  if ('codigo' in account) return { fields: errorFields(x, account), duplicate: false }
+  if ('codigo' in account) return { fields: errorFields(world, x, account), duplicate: false }
   const forbidden = options.find((option) => FORBIDDEN.includes(option))
   if (forbidden || x.xml.length === 0) {
     const mensaje = forbidden ? `Parámetro incorrecto: ${forbidden}` : 'Falta el comprobante.'
-    return { fields: errorFields(x, { codigo: '3', mensaje }), duplicate: false }
+    return { fields: errorFields(world, x, { codigo: '3', mensaje }), duplicate: false }
   }
   const used = stampsUsed(world, 'pade', account.user)
   const outOfStamps =
@@ -50,18 +49,18 @@ function worded(
   const since = 'entry' in decision ? new Date(decision.entry.at) : undefined
   const fault = (mode: Mode): FaultRule | null =>
     world.faults.take({ pac: 'pade', op: 'stamp' }, x.subject, [mode], since)
-  if (decision.kind === 'refused') return errorFields(x, padeError(decision))
-  if (!('entry' in decision)) return errorFields(x, DUPLICATE)
+  if (decision.kind === 'refused') return errorFields(world, x, padeError(decision))
+  if (!('entry' in decision)) return errorFields(world, x, DUPLICATE)
   const isDuplicate = decision.kind !== 'fresh' || x.subject.serie === 'Z307'
   const withData =
     !isDuplicate ||
     (x.options.includes('REGRESAR_CON_ERROR_307_XML') && !fault('dup-no-data') && decision.kind !== 'fresh')
-  if (!withData) return errorFields(x, DUPLICATE)
+  if (!withData) return errorFields(world, x, DUPLICATE)
   const variant = fault('bad-tfd')?.variant
   const entry = variant ? tamper(decision.entry, variant, world.pacKey) : decision.entry
   const saldo =
     account.stamps === 'unlimited' ? 999_999 : account.stamps - stampsUsed(world, 'pade', account.user)
-  return stampedFields(x, entry, { isDuplicate, saldo })
+  return stampedFields(world, x, entry, { isDuplicate, saldo })
 }
 
 const DUPLICATE: PadeError = { codigo: '307', mensaje: 'El CFDI contiene un timbre previo.' }
@@ -75,9 +74,13 @@ function padeError({ refusals }: Decision & { kind: 'refused' }): PadeError {
 }
 
 /** Codes of errors are texts, that of a success is a number: real answers differ too. */
-export function errorFields({ contrato }: { readonly contrato: string }, error: PadeError): Fields {
+export function errorFields(
+  world: World,
+  { contrato }: { readonly contrato: string },
+  error: PadeError,
+): Fields {
   return [
-    ['id', randomUUID()],
+    ['id', world.newId()],
     ['timbradoOk', false],
     ['contrato', contrato],
     ['codigo', error.codigo],
@@ -87,13 +90,14 @@ export function errorFields({ contrato }: { readonly contrato: string }, error: 
 }
 
 function stampedFields(
+  world: World,
   { contrato, options }: StampOptions,
   { timbre, xml }: LedgerEntry,
   { isDuplicate, saldo }: { readonly isDuplicate: boolean; readonly saldo: number },
 ): Fields {
   const balance = options.includes('CONSULTAR_SALDO') ? ([['saldo', saldo]] as const) : []
   return [
-    ['id', randomUUID()],
+    ['id', world.newId()],
     ['timbradoOk', !isDuplicate],
     ['contrato', contrato],
     ['codigo', isDuplicate ? DUPLICATE.codigo : 0],
