@@ -13,6 +13,7 @@ const OPTIONS = { timeout_ms: 20_000 }
 const PACS = {
   sw: () => world.pac(),
   pade: () => world.pade(),
+  finkok: () => world.finkok(),
 }
 const buy = (pac: string, stamps: number) =>
   fetch(`${world.simulator.url}/__sim/accounts/${pac}`, {
@@ -20,7 +21,7 @@ const buy = (pac: string, stamps: number) =>
     body: JSON.stringify({ user: 'demo', stamps }),
   })
 
-for (const id of ['sw', 'pade'] as const)
+for (const id of ['sw', 'pade', 'finkok'] as const)
   describe(`the account at ${id}`, () => {
     test('says what is left after each stamp, and asking costs none', async () => {
       const pac = PACS[id]()

@@ -15,7 +15,7 @@ after(() => world.close())
 
 const OPTIONS = { timeout_ms: 20_000 }
 
-for (const id of ['sw', 'pade', 'solucionfactible'] as const) {
+for (const id of ['sw', 'pade', 'finkok', 'solucionfactible'] as const) {
   const adapter = (change: { password?: string } = {}): Pac & Canceller =>
     id === 'sw' ? world.pac(change) : world[id](change)
   const fault = (rule: Omit<FaultRule, 'pac'>) => world.simulator.addFault({ pac: id, ...rule })

@@ -51,7 +51,7 @@ test('everything that is missing or wrong is named in one sentence', () => {
     sentence(wrong),
     /PADE_PATH debe empezar con \/.*PADE_PASSWORD falta.*VERIFY_FOLIO debe ser 0 o 1/,
   )
-  assert.match(sentence({ ...SW, TIMBRA_PACS: 'sw,otro' }), /TIMBRA_PACS debe nombrar.*sw, pade/)
+  assert.match(sentence({ ...SW, TIMBRA_PACS: 'sw,otro' }), /TIMBRA_PACS debe nombrar.*: sw, finkok, pade/)
   assert.match(sentence({ ...SW, TIMBRA_PACS: 'sw,sw' }), /TIMBRA_PACS debe nombrar/)
   assert.match(sentence({ ...SW, TIMBRA_SW_URL: 'sw.example' }), /TIMBRA_SW_URL debe ser una dirección/)
 })

@@ -19,8 +19,8 @@ const CUSTOMER_SENTENCES: Readonly<Record<string, { readonly path: string; reado
   CFDI40161: uso(),
 }
 
-/** Refusals that the bytes alone decide: structure, seal, the SAT's matrix. */
-const DECIDED_BY_BYTES = /^(CFDI1?40\d{3}|301|302|CO100[1-5]|CC\d{4})$/
+/** Refusals that the bytes alone decide: structure, seal, the SAT's matrix. 705, 712, 738 are Finkok's. */
+const DECIDED_BY_BYTES = /^(CFDI1?40\d{3}|301|302|705|712|738|CO100[1-5]|CC\d{4})$/
 /** Refusals that depend on the hour at which the PAC looked, or say nothing. */
 const DECIDED_BY_TIME = new Set(['CFDI40101', 'CFDI40999'])
 const FECHA = new Set(['401', 'CFDI40101'])

@@ -21,5 +21,5 @@ const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
 ]
 
 function verdictOf(code: string): Verdict {
-  return ['304', '305', '309', '310'].includes(code) ? 'store-fix' : 'code-fix'
+  return ['304', '305', '309', '310', '711'].includes(code) ? 'store-fix' : 'code-fix'
 }

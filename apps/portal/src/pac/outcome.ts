@@ -1,4 +1,4 @@
-import type { PacId, SealedCfdi, StampOutcome } from './pac.ts'
+import type { PacId, RecoverOutcome, SealedCfdi, StampOutcome } from './pac.ts'
 import { type PacCertificates, trustStamp } from './trust.ts'
 
 /** What an adapter may log to. */
@@ -26,7 +26,7 @@ export function believed(
 export function logOutcome(
   log: PacLog | undefined,
   pac: PacId,
-  outcome: StampOutcome,
+  outcome: RecoverOutcome,
   took_ms: number,
 ): void {
   const fields = {

@@ -10,6 +10,7 @@ import {
 } from '../../../../packages/pac-simulator/test/support/world.ts'
 import { pinnedClock } from '../../src/clock.ts'
 import { loadPacCertificates } from '../../src/pac/certificates.ts'
+import { createFinkokPac, type FinkokOptions } from '../../src/pac/finkok/finkok.ts'
 import type { Canceller, Pac, StampRequest } from '../../src/pac/pac.ts'
 import { createPadePac, type PadeOptions } from '../../src/pac/pade/pade.ts'
 import {
@@ -26,6 +27,8 @@ export type PacWorld = TestWorld & {
   readonly logged: { readonly level: 'info' | 'error'; readonly fields: Record<string, unknown> }[]
   pac(change?: Partial<SwOptions>): Pac & Canceller
   pade(change?: Partial<PadeOptions>): Pac & Canceller
+  /** Its pauses move the clock and take no time. */
+  finkok(change?: Partial<FinkokOptions>): Pac & Canceller
   solucionfactible(change?: Partial<SolucionFactibleOptions>): Pac & Canceller
   request(changes?: Changes): StampRequest
 }
@@ -66,6 +69,18 @@ export async function pacWorld(options: Partial<SimulatorOptions> = {}): Promise
       log,
       ...change,
     })
+  const finkok = (change: Partial<FinkokOptions> = {}): Pac & Canceller =>
+    createFinkokPac({
+      baseUrl: world.simulator.url,
+      user: 'demo',
+      password: 'demo',
+      rfc: '',
+      certificates,
+      clock,
+      log,
+      pause: async (ms) => clock.advance(ms),
+      ...change,
+    })
   const solucionfactible = (change: Partial<SolucionFactibleOptions> = {}): Pac & Canceller =>
     createSolucionFactiblePac({
       baseUrl: world.simulator.url,
@@ -83,6 +98,7 @@ export async function pacWorld(options: Partial<SimulatorOptions> = {}): Promise
     logged,
     pac,
     pade,
+    finkok,
     solucionfactible,
     request: (changes: Changes = {}) => requestOf(world.seal(changes)),
   })

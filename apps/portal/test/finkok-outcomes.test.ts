@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import type { FaultRule } from '@timbra/pac-simulator'
+import { withCannedServer } from './support/canned-server.ts'
+import { pacWorld, type PacWorld } from './support/pac-world.ts'
+
+let world: PacWorld
+before(async () => {
+  world = await pacWorld()
+})
+beforeEach(() => world.simulator.reset())
+after(() => world.close())
+
+const OPTIONS = { timeout_ms: 20_000 }
+const fault = (rule: Omit<FaultRule, 'pac' | 'op'>) =>
+  world.simulator.addFault({ pac: 'finkok', op: 'stamp', ...rule })
+const stamps = () => world.simulator.ledger('finkok').length
+const account = (change: object) =>
+  fetch(`${world.simulator.url}/__sim/accounts/finkok`, {
+    method: 'POST',
+    body: JSON.stringify({ user: 'demo', ...change }),
+  })
+
+describe('a stamp', () => {
+  test('of Finkok is in Finkok’s ledger and in no other', async () => {
+    const [sw, finkok] = [world.simulator.ledger('sw').length, stamps()]
+    const outcome = await world.finkok().stamp(world.request(), OPTIONS)
+    assert.ok(outcome.kind === 'stamped')
+    const entry = world.simulator.ledger('finkok').at(-1)
+    assert.deepEqual([outcome.via, outcome.uuid], ['fresh', entry?.uuid])
+    assert.equal(Buffer.from(outcome.xml).toString('utf8'), entry?.xml)
+    assert.deepEqual([world.simulator.ledger('sw').length, stamps()], [sw, finkok + 1])
+  })
+
+  test('asked twice is one stamp: the 307 brings it along', async () => {
+    const request = world.request()
+    const before = stamps()
+    const first = await world.finkok().stamp(request, OPTIONS)
+    const second = await world.finkok().stamp(request, OPTIONS)
+    assert.ok(first.kind === 'stamped' && second.kind === 'stamped')
+    assert.deepEqual([second.via, second.uuid], ['duplicate', first.uuid])
+    assert.equal(stamps(), before + 1)
+  })
+
+  test('with Incidencias beside it is stamped all the same, and the warning is logged', async () => {
+    fault({ mode: 'warn-with-success', times: 1 })
+    assert.equal((await world.finkok().stamp(world.request(), OPTIONS)).kind, 'stamped')
+    assert.ok(world.logged.some(({ fields }) => JSON.stringify(fields['warnings']) === '["708"]'))
+  })
+
+  test('whose answer was lost is unknown', async () => {
+    for (const mode of [
+      'reset-after',
+      'timeout-after',
+      'http-500-html',
+      'http-502',
+      'http-429',
+      'soap-fault',
+    ] as const) {
+      fault({ mode, times: 1, stamped: true })
+      const lost = await world.finkok().stamp(world.request(), { timeout_ms: 1000 })
+      assert.equal(lost.kind, 'unknown', mode)
+    }
+  })
+
+  test('that fails any check is not believed; an unusual but honest one is', async () => {
+    for (const variant of [
+      'foreign-sello',
+      'wrong-sello-sat',
+      'changed-xml',
+      'two-tfds',
+      'no-tfd',
+      'bad-uuid',
+      'bad-fecha',
+      'old-version',
+      'truncated-xml',
+    ] as const) {
+      fault({ mode: 'bad-tfd', variant, times: 1 })
+      const outcome = await world.finkok().stamp(world.request(), OPTIONS)
+      assert.ok(outcome.kind === 'unknown' && outcome.alarm, variant)
+    }
+    for (const variant of ['swapped-attributes', 'lower-case-uuid'] as const) {
+      fault({ mode: 'bad-tfd', variant, times: 1 })
+      assert.equal((await world.finkok().stamp(world.request(), OPTIONS)).kind, 'stamped', variant)
+    }
+  })
+
+  test('that finds nobody there was not sent', async () => {
+    const outcome = await world.finkok({ baseUrl: 'http://127.0.0.1:9' }).stamp(world.request(), OPTIONS)
+    assert.equal(outcome.kind, 'not-sent')
+  })
+})
+
+describe('a refusal', () => {
+  test('says who can mend it', async () => {
+    for (const [code, verdict] of [
+      ['CFDI40145', 'customer-fix'],
+      ['CFDI40148', 'customer-fix'],
+      ['CFDI40138', 'store-fix'],
+      ['303', 'store-fix'],
+      ['304', 'store-fix'],
+      ['306', 'store-fix'],
+      ['308', 'store-fix'],
+      ['740', 'store-fix'],
+      ['402', 'wait-sat-list'],
+      ['300', 'account-fix'],
+      ['701', 'account-fix'],
+      ['702', 'account-fix'],
+      ['703', 'account-fix'],
+      ['706', 'account-fix'],
+      ['718', 'account-fix'],
+      ['719', 'account-fix'],
+      ['720', 'account-fix'],
+      ['301', 'code-fix'],
+      ['302', 'code-fix'],
+      ['401', 'code-fix'],
+      ['704', 'code-fix'],
+      ['705', 'code-fix'],
+      ['707', 'code-fix'],
+      ['712', 'code-fix'],
+      ['738', 'code-fix'],
+      ['501', 'unknown'],
+      ['708', 'unknown'],
+      ['709', 'unknown'],
+    ] as const) {
+      fault({ mode: 'reject', code, times: 1 })
+      const outcome = await world.finkok().stamp(world.request(), OPTIONS)
+      assert.equal(outcome.kind === 'rejected' ? outcome.verdict : outcome.kind, verdict, code)
+    }
+  })
+
+  test('305 waits for the SAT while the certificate is new, and is the store’s afterwards', async () => {
+    const verdict = async () => {
+      fault({ mode: 'reject', code: '305', times: 1 })
+      const outcome = await world.finkok().stamp(world.request(), OPTIONS)
+      return outcome.kind === 'rejected' ? outcome.verdict : outcome.kind
+    }
+    const now = world.clock.now()
+    assert.equal(await verdict(), 'store-fix')
+    world.clock.set(new Date(now.getTime() - 29 * 24 * 3_600_000))
+    assert.equal(await verdict(), 'wait-sat-list')
+    world.clock.set(now)
+  })
+
+  test('names every Incidencia once, with its words', async () => {
+    const receptor = { nombre: 'OTRA EMPRESA', domicilioFiscalReceptor: '99999' }
+    const outcome = await world.finkok().stamp(world.request({ receptor }), OPTIONS)
+    assert.ok(outcome.kind === 'rejected')
+    const codes = outcome.issues.map(({ code }) => code)
+    assert.deepEqual(codes, [...new Set(codes)])
+    assert.ok(codes.includes('CFDI40145') && codes.includes('CFDI40148'), codes.join())
+    assert.match(outcome.issues[0]?.message ?? '', /\w/)
+  })
+})
+
+describe('the account', () => {
+  test('without stamps, unregistered, suspended or unknown is account-fix, and stamps nothing', async () => {
+    const before = stamps()
+    const outcomeOf = async (change: object) => {
+      await account({ stamps: 'unlimited', clients: 'any', locked: false, ...change })
+      const outcome = await world.finkok().stamp(world.request(), OPTIONS)
+      return outcome.kind === 'rejected' ? `${outcome.verdict} ${outcome.issues[0]?.code}` : outcome.kind
+    }
+    assert.equal(await outcomeOf({ stamps: 0 }), 'account-fix 718')
+    assert.equal(await outcomeOf({ clients: [] }), 'account-fix 702')
+    assert.equal(await outcomeOf({ suspendedClients: ['SDE2601018A0'] }), 'account-fix 701')
+    assert.equal(await outcomeOf({ suspendedClients: [], locked: true }), 'account-fix 703')
+    assert.equal(await outcomeOf({ password: 'otra' }), 'account-fix 300')
+    assert.equal(stamps(), before)
+  })
+
+  test('tells what is left by the least of its active issuers, or that there is no limit', async () => {
+    assert.equal((await world.finkok().stamp(world.request(), OPTIONS)).kind, 'stamped')
+    assert.deepEqual(await world.finkok().balance(OPTIONS), { stamps: 'unlimited' })
+    await account({ stamps: stamps() + 7, clients: ['SDE2601018A0', 'EKU9003173C9'] })
+    assert.deepEqual(await world.finkok().balance(OPTIONS), { stamps: 7 })
+    assert.deepEqual(await world.finkok({ rfc: 'EKU9003173C9' }).balance(OPTIONS), { stamps: 7 })
+    assert.equal(await world.finkok({ rfc: 'CACX7605101P8' }).balance(OPTIONS), null, 'not registered')
+    assert.equal(await world.finkok({ password: 'otra' }).balance(OPTIONS), null)
+  })
+})
+
+describe('health', () => {
+  test('says up, down or unknown, and stamps nothing', async () => {
+    const before = stamps()
+    assert.equal(await world.finkok().health(OPTIONS), 'up')
+    assert.equal(await world.finkok({ baseUrl: 'http://127.0.0.1:9' }).health(OPTIONS), 'down')
+    assert.equal(await world.finkok({ password: 'otra' }).health(OPTIONS), 'down')
+    await account({ maintenance: true })
+    assert.equal(await world.finkok().health(OPTIONS), 'down')
+    world.simulator.addFault({ pac: 'finkok', op: 'health', mode: 'timeout-before' })
+    assert.equal(await world.finkok().health({ timeout_ms: 100 }), 'unknown')
+    assert.equal(stamps(), before)
+  })
+
+  test('tells when our clock is four minutes from theirs', async () => {
+    world.simulator.clock.advance(3 * 60_000)
+    await world.finkok().health(OPTIONS)
+    assert.equal(world.logged.filter(({ fields }) => 'skew_ms' in fields).length, 0)
+    world.simulator.clock.advance(2 * 60_000)
+    assert.equal(await world.finkok().health(OPTIONS), 'up')
+    assert.deepEqual(world.logged.at(-1)?.fields, { pac: 'finkok', skew_ms: 300_000, alarm: true })
+  })
+})
+
+describe('an answer that no honest Finkok gives', () => {
+  const answering = (body: string, status = '200 OK') =>
+    withCannedServer(
+      {
+        token: '',
+        reply: `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      },
+      (baseUrl) => world.finkok({ baseUrl }).stamp(world.request(), OPTIONS),
+    )
+  const result = (inner: string, operation = 'stamp') =>
+    `<a:Envelope xmlns:a="http://schemas.xmlsoap.org/soap/envelope/" xmlns:b="http://facturacion.finkok.com/stamp" xmlns:c="apps.services.soap.core.views"><a:Body><b:${operation}Response><b:${operation}Result>${inner}</b:${operation}Result></b:${operation}Response></a:Body></a:Envelope>`
+
+  test('is unknown unless it is whole and ours', async () => {
+    for (const body of ['', '<html/>', result('').slice(0, -20), '<a:Envelope/>', result('', 'cancel')])
+      assert.equal((await answering(body)).kind, 'unknown', body)
+    assert.equal((await answering(result(''), '502 Bad Gateway')).kind, 'unknown')
+    const nothing = await answering(result('<c:Incidencias/>'))
+    assert.ok(nothing.kind === 'unknown' && nothing.alarm)
+    const empty = await answering(result('<c:UUID>11111111-2222-4333-8444-555555555555</c:UUID><c:xml/>'))
+    assert.ok(empty.kind === 'unknown' && empty.alarm, 'a UUID is no stamp')
+  })
+
+  test('of 401 or 403 is account-fix; a doctype is not read', async () => {
+    for (const status of ['401 Unauthorized', '403 Forbidden']) {
+      const outcome = await answering('', status)
+      assert.ok(outcome.kind === 'rejected' && outcome.verdict === 'account-fix')
+    }
+    const entity = `<!DOCTYPE x [<!ENTITY e "boom">]>${result('<c:UUID>&e;</c:UUID>')}`
+    assert.equal((await answering(entity)).kind, 'unknown')
+  })
+
+  test('may carry its XML as CDATA, and its code with words', async () => {
+    const cdata = await answering(result('<c:xml><![CDATA[<cfdi:Comprobante/>]]></c:xml><c:UUID>x</c:UUID>'))
+    assert.ok(cdata.kind === 'unknown' && cdata.why.startsWith('mistrusted-'), 'read, and not believed')
+    const code =
+      '<c:Incidencias><c:Incidencia><c:CodigoError> CFDI40145 - Nombre</c:CodigoError></c:Incidencia></c:Incidencias>'
+    const refused = await answering(result(code))
+    assert.ok(refused.kind === 'rejected' && refused.issues[0]?.code === 'CFDI40145')
+  })
+})
