@@ -3,13 +3,13 @@ import { putComplemento } from './complementos/cadena.ts'
 import { assert } from './fault.ts'
 import { beginUTF8, endUTF8, putField, putConstant } from './utf8.ts'
 import { type Element, childNamed, childrenNamed } from './xml/element.ts'
-import { comprobanteElement } from './xml/to-element.ts'
+import { writeComprobante } from './xml/write-comprobante.ts'
 
 /** What is sealed: every fiscal value in SAT's order between bars, `||4.0|…||`. Throws AssertionError without
  *  noCertificado, which is part of it. Source: cadenaoriginal_4_0.xslt; rulebook §C1, §C2. */
 export function cadenaOriginal(comprobante: Comprobante): string {
-  assert(comprobante.noCertificado !== undefined, 'noCertificado comes before the cadena')
-  return new TextDecoder().decode(cadenaOfElement(comprobanteElement(comprobante)))
+  assert(comprobante?.noCertificado !== undefined, 'noCertificado comes before the cadena')
+  return new TextDecoder().decode(writeComprobante(comprobante).cadena)
 }
 
 /** As cadenaOriginal, in UTF-8, from the elements as written; attributes that are absent but required give an empty

@@ -1,8 +1,6 @@
-import { cadenaOfElement } from './cadena-original.ts'
 import type { Comprobante } from './comprobante.ts'
-import { assert } from './fault.ts'
-import { comprobanteElement } from './xml/to-element.ts'
-import { writeElement } from './xml/write.ts'
+import { assert, demand } from './fault.ts'
+import { type Written, writeComprobante } from './xml/write-comprobante.ts'
 
 /** A certificado de sello digital that can sign. The private key itself never enters the engine: `sign` and `verify`
  *  are RSASSA-PKCS1-v1_5 with SHA-256 over the bytes given. */
@@ -25,19 +23,71 @@ export type SealedXML = {
 
 /** Seals a document: cadena original → Sello → XML. The Sello is verified with the certificate before it is returned.
  *  Same document and key, same bytes: no clock, no randomness, no I/O.
- *  Throws AssertionError if the CSD belongs to another emisor or its seal does not verify. Source: rulebook §C1–C3. */
+ *  Throws ArgumentError naming what has not its type, AssertionError if the CSD belongs to another emisor or its seal
+ *  does not verify. Source: rulebook §C1–C3. */
 export function sealComprobante(comprobante: Comprobante, csd: CSD): SealedXML {
-  assert(csd.rfc === comprobante.emisor.rfc, 'the CSD belongs to another RFC than the emisor')
+  demandCSD(csd)
+  demand(typeof comprobante === 'object' && comprobante !== null, 'comprobante', 'a Comprobante')
+  assert(csd.rfc === comprobante.emisor?.rfc, 'the CSD belongs to another RFC than the emisor')
   const { noCertificado, certificado } = csd
-  const draft = comprobanteElement({ ...comprobante, noCertificado, certificado, sello: '' })
-  const cadena = cadenaOfElement(draft)
-  const signature = csd.sign(cadena)
-  assert(csd.verify(cadena, signature), 'the seal does not verify with its own certificate')
-  const sello = toBase64(signature)
-  const xml = writeElement({ ...draft, attributes: { ...draft.attributes, Sello: sello } })
-  return { xml, sello, cadena: utf8.decode(cadena) }
+  const written = writeComprobante({ ...comprobante, noCertificado, certificado, sello: undefined })
+  const sello = selloOf(written.cadena, csd)
+  return new Sealed(withSello(written, sello), sello, written.cadena)
 }
 
+/** Signs the cadena, and believes the signature only when the certificate confirms it. */
+export function selloOf(cadena: Uint8Array, csd: CSD): string {
+  const signature = csd.sign(cadena)
+  demand(signature instanceof Uint8Array, 'csd.sign', 'a function that returns the bytes of a signature')
+  assert(csd.verify(cadena, signature) === true, 'the seal does not verify with its own certificate')
+  return toBase64(signature)
+}
+
+export function demandCSD(csd: CSD): void {
+  demand(typeof csd === 'object' && csd !== null, 'csd', 'a CSD')
+  const { noCertificado, certificado, sign, verify } = csd
+  demand(
+    typeof noCertificado === 'string' && /^[0-9]{20}$/.test(noCertificado),
+    'csd.noCertificado',
+    '20 digits',
+  )
+  demand(typeof certificado === 'string', 'csd.certificado', 'base64 text')
+  demand(typeof sign === 'function', 'csd.sign', 'a function')
+  demand(typeof verify === 'function', 'csd.verify', 'a function')
+}
+
+/** The cadena as text is made only when somebody asks. */
+class Sealed implements SealedXML {
+  readonly xml: Uint8Array
+  readonly sello: string
+  readonly #cadena: Uint8Array
+
+  constructor(xml: Uint8Array, sello: string, cadena: Uint8Array) {
+    this.xml = xml
+    this.sello = sello
+    this.#cadena = cadena
+  }
+
+  get cadena(): string {
+    return utf8.decode(this.#cadena)
+  }
+}
+
+/** The document with ` Sello="…"` in its place. */
+function withSello({ xml, selloAt }: Written, sello: string): Uint8Array {
+  const attribute = encoder.encode(selloAttribute(sello))
+  const sealed = new Uint8Array(xml.length + attribute.length)
+  sealed.set(xml.subarray(0, selloAt))
+  sealed.set(attribute, selloAt)
+  sealed.set(xml.subarray(selloAt), selloAt + attribute.length)
+  return sealed
+}
+
+export function selloAttribute(sello: string): string {
+  return ` Sello="${sello}"`
+}
+
+const encoder = new TextEncoder()
 const utf8 = new TextDecoder()
 
 const alphabet = new TextEncoder().encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
