@@ -52,7 +52,7 @@ export type Simulator = {
   close(): Promise<void>
 }
 
-/** Starts a PAC that speaks SW Sapien's protocol, checks what it is given and really signs. Rejects with the error
+/** Starts all PACs and the SAT on one address; each checks what it is given and really signs. Rejects with the error
  *  of `listen` when the port is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const world = await createWorld(options)
