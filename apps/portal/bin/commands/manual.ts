@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { cancelSurpluses } from '../../src/cancellation/cancel-surplus.ts'
 import {
   type Decided,
   declareAbsent,
@@ -7,23 +8,46 @@ import {
   riskFailover,
   type Stuck,
 } from '../../src/issuance/manual.ts'
+import {
+  cancelSurplusAgain,
+  denySurplus,
+  nameSurplus,
+  type SurplusDecided,
+} from '../../src/issuance/manual-surplus.ts'
 import type { Command } from './command.ts'
 import { reachApp } from './reach.ts'
 
-const VERBS = { wait: keepWaiting, absent: declareAbsent, failover: riskFailover }
+type App = Awaited<ReturnType<typeof reachApp>>['app']
+type Answer = Decided | SurplusDecided
+/** What is said after the folio, and who says it. */
+type Said = { readonly which: string; readonly who: string; readonly more: readonly string[] }
+
+const VERBS: Readonly<Record<string, (app: App, said: Said) => Promise<Answer>>> = {
+  wait: keepWaiting,
+  absent: declareAbsent,
+  failover: riskFailover,
+  surplus: async (app, { which, who, more: [uuid, pac] }) => {
+    const decided = await (uuid === undefined
+      ? cancelSurplusAgain(app, { which, who })
+      : nameSurplus(app, { which, who, uuid, pac }))
+    if (decided.kind === 'done') await cancelSurpluses(app)
+    return decided
+  },
+  'no-surplus': (app, { which, who, more: [pac] }) => denySurplus(app, { which, who, pac }),
+}
 
 export const manual: Command = {
-  summary: 'Facturas que esperan a una persona: list | wait | absent | failover <folio o token>',
-  async run([verb = '', which]) {
-    const isVerb = verb === 'wait' || verb === 'absent' || verb === 'failover'
-    if (verb !== 'list' && (!isVerb || which === undefined)) {
+  summary: 'Facturas que esperan a una persona: list | wait | absent | failover | surplus | no-surplus',
+  async run([verb = '', which, ...more]) {
+    const decide = VERBS[verb]
+    if (verb !== 'list' && (!decide || which === undefined)) {
       console.error(USAGE)
       return 2
     }
     const { app, close } = await reachApp()
     try {
-      if (!isVerb) return print(await listManual(app))
-      return answer(await VERBS[verb](app, { which: which ?? '', who: userInfo().username }))
+      if (!decide || which === undefined) return print(await listManual(app))
+      return answer(await decide(app, { which, who: userInfo().username, more }))
     } finally {
       await close()
     }
@@ -32,10 +56,13 @@ export const manual: Command = {
 
 const USAGE = `Uso: npm run timbra -- manual <verbo> [folio o token]
 
-  list              Lo que espera a una persona
-  wait <cuál>       Seguir preguntando al mismo PAC
-  absent <cuál>     Ya revisaste el panel del PAC y no hay timbre: se envían los mismos bytes
-  failover <cuál>   Arriesgar otro PAC sin saberlo: si el primero sí timbró, ese CFDI sobra y debe cancelarse`
+  list                        Lo que espera a una persona
+  wait <cuál>                 Seguir preguntando al mismo PAC
+  absent <cuál>               Ya revisaste el panel del PAC y no hay timbre: se envían los mismos bytes
+  failover <cuál>             Arriesgar otro PAC sin saberlo: si el primero sí timbró, ese CFDI sobra y se pide su cancelación
+  surplus <cuál> <uuid> [pac] El primer PAC sí timbró, con ese UUID: se pide su cancelación (motivo 02)
+  surplus <cuál>              La cancelación del que sobra no se logró: se pide otra vez
+  no-surplus <cuál> [pac]     Ya revisaste el panel y el primer PAC no timbró: nada sobra`
 
 function print(rows: readonly Stuck[]): number {
   if (rows.length === 0) console.log('Nada espera a una persona.')
@@ -47,19 +74,26 @@ function print(rows: readonly Stuck[]): number {
         row.pac ?? '-',
         row.since.toISOString(),
         row.codes.join(',') || '-',
-        row.surplus === null ? '-' : `sobra:${row.surplus}`,
+        surplusText(row.surplus),
         row.token,
       ].join('  '),
     )
   return 0
 }
 
-function answer(decided: Decided): number {
+/** One word, so that the line stays a table: 'sobra:<uuid>@sw:in-process', 'revisar:sw'. */
+function surplusText(surplus: Stuck['surplus']): string {
+  if (surplus === null) return '-'
+  if (surplus.uuid === null) return `revisar:${surplus.pac}`
+  return `sobra:${surplus.uuid}@${surplus.pac}:${surplus.cancellation ?? 'por-pedir'}`
+}
+
+function answer(decided: Answer): number {
   console.log(sentenceOf(decided))
   return decided.kind === 'done' ? 0 : 1
 }
 
-function sentenceOf(decided: Decided): string {
+function sentenceOf(decided: Answer): string {
   switch (decided.kind) {
     case 'done':
       return 'Hecho. Un trabajador sigue con ella ahora.'
@@ -69,5 +103,11 @@ function sentenceOf(decided: Decided): string {
       return `No se puede: la factura está en «${decided.state}» o ningún PAC la tiene pendiente.`
     case 'no-other-pac':
       return 'No hay otro PAC configurado al que enviarla.'
+    case 'nothing-to-decide':
+      return 'No hay nada que decidir: ningún CFDI de esa factura está en duda o por cancelar otra vez.'
+    case 'which-pac':
+      return `Está en duda en varios PAC; di cuál al final: ${decided.pacs.join(', ')}.`
+    case 'bad-uuid':
+      return 'Ese UUID no tiene la forma de un folio fiscal, o es el del CFDI que el cliente ya tiene.'
   }
 }

@@ -1,10 +1,13 @@
+import type { Trx } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { unreachable } from '../errors.ts'
 import { freeCancelled, stampedCfdi, type StampedCfdi } from '../issuance/cancelled.ts'
 import { afterAsking, afterLooking } from './answer.ts'
 import { askToCancel } from './ask.ts'
+import { noteSurplusCancellation } from '../issuance/surplus-cfdi.ts'
 import { findAgainIn_ms } from './backoff.ts'
-import type { Cancellation, Change } from './cancellation.ts'
+import type { Cancellation, CancellationState, Change } from './cancellation.ts'
+import { cfdiOf } from './cfdi.ts'
 import type { AdvanceCancellationDeps } from './deps.ts'
 import { lookAtSat } from './look.ts'
 import { wake } from './request.ts'
@@ -43,7 +46,7 @@ async function advanceAlone(deps: AdvanceCancellationDeps, id: string): Promise<
 async function stepOf(deps: AdvanceCancellationDeps, held: Cancellation): Promise<Change | null> {
   const step = nextStep(held, deps.clock.now())
   if (step === 'wait') return null
-  const cfdi = await stampedCfdi(deps.db, held.issuanceId)
+  const cfdi = await cfdiOf(deps.db, held)
   if (cfdi === null) throw new Error('a cancellation is requested for a stamped CFDI')
   switch (step) {
     case 'find-substitute':
@@ -92,13 +95,28 @@ async function substituteUUID(deps: AdvanceCancellationDeps, held: Cancellation)
   return (await stampedCfdi(deps.db, held.substituteId))?.uuid ?? null
 }
 
+/** Only the cancellation of its own CFDI frees tickets; they never hung on one too many. */
+async function tellIssuance(
+  trx: Trx,
+  held: Cancellation,
+  state: CancellationState,
+  { now, who }: { readonly now: Date; readonly who: string },
+): Promise<void> {
+  const { surplusId, issuanceId } = held
+  if (surplusId !== null) await noteSurplusCancellation(trx, { surplusId, issuanceId, state, at: now, who })
+  else if (state === 'cancelled') await freeCancelled(trx, held)
+}
+
 async function save(deps: AdvanceCancellationDeps, held: Cancellation, change: Change): Promise<void> {
   const saving = { now: deps.clock.now(), who: `worker:${deps.worker}` }
   await inTransaction(deps.db, async (trx) => {
     if (!(await saveChange(trx, held, change, saving))) return
-    if (change.state === 'cancelled') await freeCancelled(trx, held)
+    await tellIssuance(trx, held, change.state, saving)
     if (change.nextAt !== null) await wake(trx, held.id, change.nextAt)
   })
-  if (change.state === 'unresolved' || change.state === 'refused')
-    deps.log.warn({ cancellationId: held.id, state: change.state }, 'a cancellation needs a person')
+  if (change.nextAt === null && change.state !== 'cancelled') {
+    const { id: cancellationId, surplusId } = held
+    const alarm = surplusId !== null
+    deps.log.warn({ cancellationId, surplusId, state: change.state, alarm }, 'a cancellation needs a person')
+  }
 }

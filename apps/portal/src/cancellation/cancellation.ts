@@ -17,6 +17,8 @@ export type Cancellation = {
   readonly issuanceId: string
   readonly motivo: string
   readonly substituteId: string | null
+  /** The CFDI is not the issuance's own, but one too many of the same bytes; null: its own. */
+  readonly surplusId: string | null
   readonly state: CancellationState
   readonly stateSince: Date
   readonly nextAt: Date | null

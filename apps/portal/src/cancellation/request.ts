@@ -3,7 +3,9 @@ import type { Clock } from '../clock.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { stampedCfdi, type StampedCfdi } from '../issuance/cancelled.ts'
+import type { StampedCfdi } from '../issuance/cancelled.ts'
+import { noteSurplusCancellation } from '../issuance/surplus-cfdi.ts'
+import { cfdiOf } from './cfdi.ts'
 import { insertCancellation, selectOpen } from './store.ts'
 import { lockRequests } from './store-view.ts'
 
@@ -19,7 +21,9 @@ export type NewCancellation = {
   readonly issuanceId: string
   readonly motivo: string
   readonly substituteId: string | null
-  /** customer | staff:<id> */
+  /** Names one too many, not the issuance's own CFDI. */
+  readonly surplusId?: string
+  /** customer | staff:<id> | surplus-watcher */
   readonly requestedBy: string
 }
 
@@ -31,15 +35,19 @@ export function requestCancellation(
   check: (trx: Trx, cfdi: StampedCfdi) => Promise<readonly Fault[]>,
 ): Promise<CancellationRequested> {
   const now = deps.clock.now()
+  const { surplusId = null } = x
+  const subject = { issuanceId: x.issuanceId, surplusId }
   return inTransaction(deps.db, async (trx) => {
     await lockRequests(trx, x.issuanceId)
-    const open = await selectOpen(trx, x.issuanceId)
+    const open = await selectOpen(trx, subject)
     if (open !== null) return { kind: 'existing', cancellationId: open.id }
-    const cfdi = await stampedCfdi(trx, x.issuanceId)
+    const cfdi = await cfdiOf(trx, subject)
     const faults = cfdi === null ? [NOT_STAMPED] : await check(trx, cfdi)
     if (faults.length > 0) return { kind: 'refused', faults }
     const state = x.substituteId === null ? 'requested' : 'waiting-substitute'
-    await insertCancellation(trx, { ...x, state }, now)
+    await insertCancellation(trx, { ...x, surplusId, state }, now)
+    if (surplusId !== null)
+      await noteSurplusCancellation(trx, { ...subject, surplusId, state, at: now, who: x.requestedBy })
     await wake(trx, x.id, null)
     return { kind: 'accepted', cancellationId: x.id }
   })

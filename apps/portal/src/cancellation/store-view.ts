@@ -22,12 +22,13 @@ export async function selectOverdue(db: Db, before: Date, now: Date, limit: numb
   return rows.map((row) => ({ cancellationId: row.id, nextAt: row.next_at ?? before }))
 }
 
-/** The newest request of a CFDI with its events; null when nobody has asked. */
+/** The newest request for an issuance's own CFDI with its events; null when nobody has asked. */
 export async function selectNewest(db: Db, issuanceId: string) {
   const row = await db
     .selectFrom('cancellation')
     .selectAll()
     .where('issuance_id', '=', issuanceId)
+    .where('surplus_id', 'is', null)
     .orderBy('requested_at', 'desc')
     .orderBy('id')
     .limit(1)

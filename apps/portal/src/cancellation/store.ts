@@ -5,12 +5,16 @@ import { mayBecome } from './state.ts'
 
 const OPEN: readonly CancellationState[] = ['waiting-substitute', 'requested', 'in-process', 'cancelled']
 
+/** Which CFDI: the issuance's own, or one too many. */
+export type Subject = Pick<Cancellation, 'issuanceId' | 'surplusId'>
+
 /** The request that is under way for a CFDI, or that has cancelled it; null: a new one may be made. */
-export async function selectOpen(db: Db, issuanceId: string): Promise<Cancellation | null> {
+export async function selectOpen(db: Db, { issuanceId, surplusId }: Subject): Promise<Cancellation | null> {
   const row = await db
     .selectFrom('cancellation')
     .selectAll()
     .where('issuance_id', '=', issuanceId)
+    .where('surplus_id', 'is not distinct from', surplusId)
     .where('state', 'in', [...OPEN])
     .executeTakeFirst()
   return row ? cancellationOf(row) : null
@@ -28,6 +32,7 @@ export async function insertCancellation(
       issuance_id: x.issuanceId,
       motivo: x.motivo,
       substitute_id: x.substituteId,
+      surplus_id: x.surplusId,
       state: x.state,
       requested_by: x.requestedBy,
       requested_at: now,
@@ -121,6 +126,7 @@ function cancellationOf(row: Row<'cancellation'>): Cancellation {
     issuanceId: row.issuance_id,
     motivo: row.motivo,
     substituteId: row.substitute_id,
+    surplusId: row.surplus_id,
     state: row.state as CancellationState, // only saveChange and insertCancellation write it
     stateSince: row.state_since,
     nextAt: row.next_at,

@@ -218,6 +218,7 @@ type PossibleDuplicateTable = {
   tries: Generated<number>
   outcome: 'open' | 'absent' | 'same' | 'surplus'
   uuid: string | null
+  cancellation: Generated<string | null>
 }
 
 type DeliveryTable = {
@@ -253,6 +254,7 @@ type CancellationTable = {
   issuance_id: string
   motivo: string
   substitute_id: string | null
+  surplus_id: Generated<string | null>
   state: string
   requested_by: string
   requested_at: Date

@@ -70,6 +70,8 @@ export type EventKind =
   | 'risked-failover'
   | 'surplus-stamp'
   | 'surplus-unknown'
+  | 'surplus-absent'
+  | 'surplus-cancellation'
   | 'stamped'
   | 'delivered'
   | 'failed'

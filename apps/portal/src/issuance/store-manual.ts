@@ -9,24 +9,31 @@ export type Stuck = {
   readonly pac: string | null
   readonly since: Date
   readonly codes: readonly string[]
-  /** UUID of a CFDI too many that must be cancelled; `open`: a PAC whose panel must be looked at. */
-  readonly surplus: string | null
+  /** A CFDI too many that SAT has not cancelled yet. `uuid` null: a PAC whose panel must be looked at. `cancellation`:
+   *  where that stands (cancellation/cancellation.ts); null: it is being asked for. */
+  readonly surplus: {
+    readonly uuid: string | null
+    readonly pac: string
+    readonly cancellation: string | null
+  } | null
 }
 
 export async function selectStuck(db: Db, ambiguousSince: Date): Promise<readonly Stuck[]> {
   const { rows } = await sql<Stuck>`
     select token, serie || '-' || folio as folio, issuance.state, issuance.pac, state_since as since,
       coalesce((select array_agg(fault ->> 'code') from jsonb_array_elements(faults) as fault), '{}') as codes,
-      (select coalesce(uuid, 'open') || ' (' || pac || ')' from possible_duplicate
-       where issuance_id = issuance.id and (outcome = 'surplus' or (outcome = 'open' and next_at is null))
-       limit 1) as surplus
+      (select jsonb_build_object('uuid', uuid, 'pac', pac, 'cancellation', cancellation) from possible_duplicate
+       where issuance_id = issuance.id and ${UNSETTLED} order by noted_at limit 1) as surplus
     from issuance
     where state = 'manual' or (state = 'ambiguous' and state_since <= ${ambiguousSince})
-      or exists (select from possible_duplicate where issuance_id = issuance.id
-                 and (outcome = 'surplus' or (outcome = 'open' and next_at is null)))
+      or exists (select from possible_duplicate where issuance_id = issuance.id and ${UNSETTLED})
     order by invoice_by, requested_at limit 500`.execute(db)
   return rows
 }
+
+/** Until SAT says Cancelado; of what is only feared, where no PAC can be asked. */
+const UNSETTLED = sql`((outcome = 'surplus' and cancellation is distinct from 'cancelled')
+  or (outcome = 'open' and next_at is null))`
 
 /** @param which a folio with or without its serie, or a token. @returns null when there is none, or more than one */
 export async function findIssuanceId(trx: Trx, which: string): Promise<string | null> {

@@ -79,6 +79,67 @@ export async function takeDueSuspicions(
   }))
 }
 
+/** What is known or feared of one issuance's bytes at one PAC. */
+export type SurplusCase = {
+  readonly id: string
+  readonly issuanceId: string
+  readonly pac: string
+  readonly tries: number
+  readonly outcome: string
+  readonly cancellation: string | null
+}
+
+export async function lockSurpluses(trx: Trx, issuanceId: string): Promise<readonly SurplusCase[]> {
+  return trx
+    .selectFrom('possible_duplicate')
+    .select(['id', 'issuance_id as issuanceId', 'pac', 'tries', 'outcome', 'cancellation'])
+    .where('issuance_id', '=', issuanceId)
+    .orderBy('noted_at')
+    .forUpdate()
+    .execute()
+}
+
+export async function selectSurplus(db: Db, id: string) {
+  const row = await db
+    .selectFrom('possible_duplicate')
+    .innerJoin('issuance', 'issuance.id', 'issuance_id')
+    .innerJoin('store', 'store.id', 'issuance.store_id')
+    .select([
+      'issuance.id as issuanceId',
+      'issuance.issuer_id as issuerId',
+      'store.time_zone as timeZone',
+      'possible_duplicate.uuid',
+      'possible_duplicate.pac',
+      'possible_duplicate.sealed_xml as xml',
+    ])
+    .where('possible_duplicate.id', '=', id)
+    .where('outcome', '=', 'surplus')
+    .executeTakeFirst()
+  return row && row.uuid !== null ? { ...row, uuid: row.uuid } : null
+}
+
+export async function selectUncancelled(db: Db, limit: number) {
+  return db
+    .selectFrom('possible_duplicate')
+    .select(['id', 'issuance_id as issuanceId'])
+    .where('outcome', '=', 'surplus')
+    .where('cancellation', 'is', null)
+    .orderBy('noted_at')
+    .limit(limit)
+    .execute()
+}
+
+/** @returns false when it stands there already */
+export async function setCancellation(trx: Trx, id: string, state: string | null): Promise<boolean> {
+  const set = await trx
+    .updateTable('possible_duplicate')
+    .set({ cancellation: state })
+    .where('id', '=', id)
+    .where('cancellation', 'is distinct from', state)
+    .executeTakeFirst()
+  return set.numUpdatedRows === 1n
+}
+
 export async function settleSuspicion(
   db: Db,
   id: string,

@@ -1,6 +1,7 @@
 import { Logger, run } from 'graphile-worker'
 import { sweepAccounts } from '../accounts/sweep.ts'
 import type { App } from '../app.ts'
+import { cancelSurpluses } from '../cancellation/cancel-surplus.ts'
 import { wakeOverdueCancellations } from '../cancellation/janitor.ts'
 import { wakeOverdueDeliveries } from '../delivery/janitor.ts'
 import { probePacs } from '../issuance/breakers.ts'
@@ -57,6 +58,7 @@ export async function startWorker(app: App): Promise<Worker> {
   })
   const sweep = repeat(app.log, 'sweep', SWEEP_MS, async () => {
     await watchSurplus(deps)
+    await cancelSurpluses(app)
     await sweepAccounts(app)
     await sweepQuotas(app)
     await forgetDeadWakeUps(app)
