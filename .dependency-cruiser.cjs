@@ -20,17 +20,10 @@ module.exports = {
     },
     {
       name: 'engine-core-is-pure',
-      comment: 'No package and no node: module in the core; only the XML reader may use its one parser.',
+      comment: 'No package and no node: module in the core.',
       severity: 'error',
-      from: { path: '^packages/cfdi/src', pathNot: '^packages/cfdi/src/(node|cli|node/.+|xml/(read|parse|sax)[^/]*)\\.ts$' },
+      from: { path: '^packages/cfdi/src', pathNot: '^packages/cfdi/src/(node|cli|node/.+)\\.ts$' },
       to: { pathNot: '^(apps|packages)/' },
-    },
-    {
-      name: 'engine-reader-has-one-parser',
-      comment: 'The reader may import saxes and nothing else from outside.',
-      severity: 'error',
-      from: { path: '^packages/cfdi/src/xml/' },
-      to: { pathNot: '^packages/cfdi/src|saxes' },
     },
     {
       name: 'engine-core-without-node-half',
@@ -68,7 +61,7 @@ module.exports = {
       comment: 'From a rule no effect can be reached: no database, no PAC, no file, no network, no other room\'s verb.',
       severity: 'error',
       from: { path: `${PORTAL}/[^/]+/(state|transitions|backoff|ticket|code|deadline|policy|totals|bank-holidays|due|left-out|constancia)\\.ts$` },
-      to: { path: `${PORTAL}/(db|web|worker|pac)/|/store[^/]*\\.ts$|node_modules/(?!zod|saxes)|^node:|^(fs|net|http|https|crypto|os|path|child_process)$`, reachable: true },
+      to: { path: `${PORTAL}/(db|web|worker|pac)/|/store[^/]*\\.ts$|node_modules/(?!zod)|^node:|^(fs|net|http|https|crypto|os|path|child_process)$`, reachable: true },
     },
     {
       name: 'stores-are-private',

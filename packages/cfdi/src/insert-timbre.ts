@@ -8,7 +8,8 @@ import {
   timbreName,
   xsiNamespace,
 } from './xml/element.ts'
-import { type ReadElement, parseXML } from './xml/parse.ts'
+import { parseXML } from './xml/parse.ts'
+import type { ReadElement } from './xml/read-element.ts'
 import { writeAttributes } from './xml/write.ts'
 
 /** What a PAC does with a sealed document: puts the timbre in, and leaves every other byte as it is. It goes into the

@@ -13,7 +13,7 @@ import { structureFaults } from './xml/structure.ts'
  *  passed over.
  *  @returns the document, or faults: XML-1…4 see parseXML · XML-5 no CFDI 4.0 · XML-6 nesting · XML-7 attribute ·
  *  XML-8 a complemento that SAT's stylesheets, as we know them, do not: no answer is better than a wrong one · XML-9
- *  more than one timbre, or not version 1.1. Never an exception. Source: cfdv40.xsd; rulebook §A1, §C1. */
+ *  more than one timbre, or not version 1.1. Throws ArgumentError for what is neither bytes nor a string. Source: cfdv40.xsd; rulebook §A1, §C1. */
 export function readCFDI(xml: Uint8Array | string): Parsed<CFDI> {
   const parsed = parseXML(xml)
   if (!parsed.ok) return parsed

@@ -19,12 +19,10 @@ test('the engine runs where there is no Node: bundled for a browser, with a brow
     metafile: true,
   })
   const inputs = Object.keys(metafile.inputs).map((path) => path.replace(/^.*node_modules\//, 'npm:'))
-  assert.deepEqual(inputs.filter((path) => path.startsWith('npm:')).toSorted(), [
-    'npm:saxes/saxes.js',
-    'npm:xmlchars/xml/1.0/ed5.js',
-    'npm:xmlchars/xml/1.1/ed2.js',
-    'npm:xmlchars/xmlns/1.0/ed3.js',
-  ])
+  assert.deepEqual(
+    inputs.filter((path) => path.startsWith('npm:')),
+    [],
+  )
   const context = createContext({ TextEncoder, TextDecoder, btoa, Intl, venta: goldenVenta('vector-a') })
   const total = runInContext(
     `${outputFiles[0]?.text}

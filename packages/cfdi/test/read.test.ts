@@ -85,6 +85,23 @@ test('what is not well-formed XML in UTF-8 is a fault, not an exception', () => 
   assert.deepEqual(faultsOf(readCFDI(Buffer.from(xml, 'utf16le'))), ['XML-4 xml'])
 })
 
+test('a file of another encoding hears which one it is in, where that can be told', () => {
+  const said = (bytes: Uint8Array | string) => {
+    const read = readCFDI(bytes)
+    return read.ok ? '' : read.faults[0]?.message
+  }
+  const declared = xml.replace('UTF-8', 'ISO-8859-1')
+  assert.equal(said(Buffer.from(declared, 'latin1')), 'El archivo está en ISO-8859-1; el SAT exige UTF-8.')
+  assert.equal(said(declared), 'El XML dice estar en ISO-8859-1; el SAT exige UTF-8.')
+  assert.equal(said(Buffer.from(`\ufeff${xml}`, 'utf16le')), 'El archivo está en UTF-16; el SAT exige UTF-8.')
+  assert.match(said(Buffer.from(xml, 'latin1')) ?? '', /letras con acento de otra codificación/)
+})
+
+test('what is neither bytes nor text is told to the program, by the name of the argument', () => {
+  for (const wrong of [undefined, null, 1, {}, new Date(0), new ArrayBuffer(3)])
+    assert.throws(() => readCFDI(wrong as never), { name: 'ArgumentError', argument: 'xml' })
+})
+
 test('bytes at random never throw', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => assert.equal(readCFDI(bytes).ok, false)),
