@@ -1,4 +1,5 @@
-import { type Parsed, accepted, assert, refused } from './fault.ts'
+import { type Parsed, accepted, demand, refused } from './fault.ts'
+import { hasForbiddenCharacter } from './nombre.ts'
 import { qrURL } from './qr.ts'
 import type { Element } from './xml/element.ts'
 import { parseXML } from './xml/parse.ts'
@@ -7,7 +8,7 @@ import { parseXML } from './xml/parse.ts'
  *  inside the expression and Ñ as it is; the total without insignificant zeros but with one decimal; the last eight
  *  characters of the Sello raw.
  *  @param x.total as in the XML: a decimal string, never a float
- *  Throws AssertionError for a total that no CFDI has: our bug. Source: pac-spec §9; rulebook §H. */
+ *  Throws ArgumentError for a total that no CFDI has. Source: pac-spec §9; rulebook §H. */
 export function expresionImpresa(x: {
   readonly uuid: string
   readonly rfcEmisor: string
@@ -15,17 +16,19 @@ export function expresionImpresa(x: {
   readonly total: string
   readonly sello: string
 }): string {
-  assert(/^\d{1,18}(\.\d{1,6})?$/.test(x.total), 'total is not a decimal string of a CFDI')
   const url = qrURL(x)
   return url.slice(url.indexOf('?'))
 }
 
-/** The SOAP 1.1 request that carries an expression; its own & are escaped once more, as text of XML. */
+/** The SOAP 1.1 request that carries an expression; its own & are escaped once more, as text of XML. Source: pac-spec §9. */
 export function consultaRequest(expresion: string): string {
+  const fits = typeof expresion === 'string' && !hasForbiddenCharacter(expresion)
+  demand(fits, 'expresion', 'a text without control characters')
   const text = expresion.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   return `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><c:Consulta xmlns:c="http://tempuri.org/"><c:expresionImpresa>${text}</c:expresionImpresa></c:Consulta></s:Body></s:Envelope>`
 }
 
+/** The SOAPAction header of that request. Source: pac-spec §9. */
 export const consultaSOAPAction = 'http://tempuri.org/IConsultaCFDIService/Consulta'
 
 /** SAT's answer, texts as SAT writes them; absent ones are empty. Source: pac-spec §9. */
@@ -37,8 +40,10 @@ export type RespuestaConsulta = {
   readonly validacionEFOS: string
 }
 
-/** Reads the answer, whatever its prefixes. @returns it, or the fault CONS-1: not an answer of this service */
+/** Reads the answer, whatever its prefixes. @returns it, or the fault CONS-1: not an answer of this service.
+ *  Source: pac-spec §9. */
 export function readConsulta(xml: Uint8Array | string): Parsed<RespuestaConsulta> {
+  demand(typeof xml === 'string' || xml instanceof Uint8Array, 'xml', 'XML as text or bytes')
   const parsed = parseXML(xml)
   const result = parsed.ok ? find(parsed.value.root, 'ConsultaResult') : null
   const text = (name: string) => (result && find(result, name)?.text?.trim()) || ''

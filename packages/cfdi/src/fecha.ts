@@ -1,9 +1,12 @@
+import { ArgumentError, demand } from './fault.ts'
+
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** The local clock of a place, without offset, as Fecha wants it: 'YYYY-MM-DDThh:mm:ss'.
- *  @param timeZone IANA name; throws RangeError if it does not exist (configuration, not a customer's fault).
+ *  @param timeZone IANA name; throws ArgumentError if it does not exist (configuration, not a customer's fault).
  *  Source: rulebook §A3, RMF 2.7.2.9-I. */
 export function localFecha(at: Date, timeZone: string): string {
+  demand(at instanceof Date && !Number.isNaN(at.getTime()), 'at', 'a valid Date')
   const parts = new Map(
     formatter(timeZone)
       .formatToParts(at)
@@ -13,8 +16,9 @@ export function localFecha(at: Date, timeZone: string): string {
   return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}`
 }
 
-/** Source: tdCFDI.xsd, t_FechaH, and the calendar, which xs:dateTime demands besides the pattern. */
+/** Whether a text is a Fecha of SAT that exists in the calendar, 'YYYY-MM-DDThh:mm:ss'. Source: tdCFDI.xsd, t_FechaH, and the calendar, which xs:dateTime demands besides the pattern. */
 export function isFecha(text: string): boolean {
+  if (typeof text !== 'string') return false
   const match = /^(20[1-9]\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.exec(
     text,
   )
@@ -27,17 +31,19 @@ export function isFecha(text: string): boolean {
 function formatter(timeZone: string): Intl.DateTimeFormat {
   let made = formatters.get(timeZone)
   if (!made) {
-    made = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    })
+    made = formatterOf(timeZone)
     formatters.set(timeZone, made)
   }
   return made
+}
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  demand(typeof timeZone === 'string', 'timeZone', 'an IANA time zone')
+  const [date, two] = [{ year: 'numeric', month: '2-digit', day: '2-digit' }, '2-digit'] as const
+  try {
+    const clock = { hour: two, minute: two, second: two } as const
+    return new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...date, ...clock })
+  } catch {
+    throw new ArgumentError('timeZone', 'an IANA time zone')
+  }
 }

@@ -1,6 +1,6 @@
 /** @timbra/cfdi: build, check, seal, read and verify CFDI 4.0. Pure: no clock, no randomness, no I/O; runs in browsers.
  *  What needs node:crypto (certificates, signatures) is in '@timbra/cfdi/node'. */
-export { type Fault, type Parsed, AssertionError, accepted, refused, under } from './fault.ts'
+export { type Fault, type Parsed, ArgumentError, AssertionError, accepted, refused, under } from './fault.ts'
 export {
   type Importe,
   type Rounding,
@@ -31,12 +31,8 @@ export { isFecha, localFecha } from './fecha.ts'
 export { type Clave, catalogs, descripcionOf, isClaveUnidad } from './catalogs/catalog.ts'
 export { isCodigoPostal } from './catalogs/codigo-postal.ts'
 export { defaultUso, regimenesFor, usosFor, usosOffered } from './catalogs/uso-regimen.ts'
-export {
-  type CatalogData,
-  type NamedTable,
-  type SatCatalogs,
-  loadCatalogs,
-} from './catalogs/sat-catalogs.ts'
+export type { CatalogData, NamedTable } from './catalogs/catalog-data.ts'
+export { type SatCatalogs, loadCatalogs } from './catalogs/sat-catalogs.ts'
 export type { TasaOCuota } from './catalogs/tasa-cuota.ts'
 export {
   type EgresoGlobal,

@@ -1,3 +1,5 @@
+import { demand } from './fault.ts'
+
 /** The name as SAT's register writes it: composed characters, upper case, plain blanks and quotes, no blank at the
  *  ends or twice. Accents and the type of company stay: some registered names truly hold them.
  *  Source: rulebook §D3. */
@@ -12,6 +14,7 @@ export function normaliseNombre(text: string): string {
  *  SAT's normalize-space leaves NBSP and its like in the cadena, so they must go before the XML is written.
  *  Source: rulebook §C2. */
 export function cleanText(text: string): string {
+  demand(typeof text === 'string', 'text', 'a text')
   if (isTidy(text)) return text
   return text
     .normalize('NFC')
@@ -41,6 +44,7 @@ function isVisible(code: number): boolean {
 /** Control characters (other than tab and line ends, which are blanks), lone surrogates and the like: XML 1.0 cannot
  *  hold them. Source: XML 1.0 §2.2. */
 export function hasForbiddenCharacter(text: string): boolean {
+  demand(typeof text === 'string', 'text', 'a text')
   return forbidden.test(text) || !text.isWellFormed()
 }
 
@@ -48,6 +52,7 @@ const forbidden = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/u
 
 /** A trailing type of company ('SA DE CV'), which SAT's register keeps apart from the name; '' when there is none. */
 export function trailingSociedad(nombre: string): string {
+  demand(typeof nombre === 'string', 'nombre', 'a text')
   return sociedad.exec(nombre)?.[0].trim() ?? ''
 }
 

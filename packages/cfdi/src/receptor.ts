@@ -1,7 +1,7 @@
 import { isCodigoPostal } from './catalogs/codigo-postal.ts'
 import { descripcionOf } from './catalogs/catalog.ts'
 import { regimenFits, usoFits } from './catalogs/uso-regimen.ts'
-import { type Fault, type Parsed, accepted, under } from './fault.ts'
+import { type Fault, type Parsed, accepted, demand, under } from './fault.ts'
 import { cleanText, hasForbiddenCharacter, normaliseNombre, trailingSociedad } from './nombre.ts'
 import { type PersonKind, parseRFC } from './rfc.ts'
 
@@ -20,6 +20,7 @@ export type Receptor = {
  *  customer nothing. Whether name and postal code are the registered ones only the PAC knows.
  *  Source: rulebook §D1–D4; CFDI40143–40161. */
 export function parseReceptor(input: Partial<Record<keyof Receptor, string>>): Parsed<Receptor> {
+  demandTexts(input)
   const faults: Fault[] = []
   const rfc = parseRFC(input.rfc ?? '')
   if (!rfc.ok) faults.push(...under('rfc', rfc.faults))
@@ -42,8 +43,9 @@ export function parseReceptor(input: Partial<Record<keyof Receptor, string>>): P
 
 /** What is allowed but looks wrong; to show beside the field, never to block. Paths as in parseReceptor. */
 export function warningsForReceptor(receptor: Receptor): readonly Fault[] {
+  demandTexts(receptor)
   const warnings: Fault[] = []
-  const rfc = parseRFC(receptor.rfc)
+  const rfc = parseRFC(receptor.rfc ?? '')
   if (rfc.ok && rfc.value.kind !== 'generico' && !rfc.value.checkDigitMatches) {
     warnings.push(
       fault(
@@ -54,7 +56,7 @@ export function warningsForReceptor(receptor: Receptor): readonly Fault[] {
       ),
     )
   }
-  const sociedad = rfc.ok && rfc.value.kind === 'moral' ? trailingSociedad(receptor.nombre) : ''
+  const sociedad = rfc.ok && rfc.value.kind === 'moral' ? trailingSociedad(receptor.nombre ?? '') : ''
   if (sociedad !== '') {
     const text = `El SAT registra el nombre sin el tipo de sociedad. Si tu constancia no lo trae en la denominación, quita «${sociedad}».`
     warnings.push(fault('NOMBRE-3', 'nombre', text, 'rulebook D3'))
@@ -64,6 +66,20 @@ export function warningsForReceptor(receptor: Receptor): readonly Fault[] {
     warnings.push(fault('NOMBRE-4', 'nombre', text, 'rulebook D3'))
   }
   return warnings
+}
+
+function demandTexts(receptor: Partial<Record<keyof Receptor, unknown>>): void {
+  demand(typeof receptor === 'object' && receptor !== null, 'receptor', 'an object of texts')
+  for (const name of [
+    'rfc',
+    'nombre',
+    'domicilioFiscalReceptor',
+    'regimenFiscalReceptor',
+    'usoCFDI',
+  ] as const) {
+    const value = receptor[name]
+    demand(value === undefined || value === null || typeof value === 'string', `receptor.${name}`, 'a text')
+  }
 }
 
 const genericRefused = fault(

@@ -1,4 +1,4 @@
-import { type Parsed, accepted, refused } from './fault.ts'
+import { type Parsed, accepted, demand, refused } from './fault.ts'
 
 /** 12 characters (persona moral) or 13 (persona física), upper case, with Ñ and &. */
 export type RFC = string
@@ -18,6 +18,7 @@ const alphabet = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ'
  *  The check digit is told but not demanded: SAT has issued RFCs where it does not match. Generic RFCs are
  *  accepted here; who may use them is the caller's rule. Source: tdCFDI.xsd, t_RFC; rulebook §D1. */
 export function parseRFC(text: string): Parsed<ParsedRFC> {
+  demand(typeof text === 'string', 'text', 'a text')
   const rfc = shape.test(text) ? text : tidy(text)
   if (rfc === '') return fault('RFC-0', 'Escribe el RFC.')
   if (!shape.test(rfc)) {
@@ -31,13 +32,16 @@ export function parseRFC(text: string): Parsed<ParsedRFC> {
   return accepted({ rfc, kind: kindOf(rfc), checkDigitMatches: checkDigit(rfc) === rfc.at(-1) })
 }
 
+/** Whose RFC it is: 12 characters a company's, 13 a natural person's, or one of the generic two. Source: rulebook §D1. */
 export function kindOf(rfc: RFC): PersonKind {
+  demand(typeof rfc === 'string', 'rfc', 'an RFC')
   if (genericRFCs.includes(rfc)) return 'generico'
   return rfc.length === 12 ? 'moral' : 'fisica'
 }
 
 /** The digit that the algorithm gives for all characters but the last. Source: rulebook §D1 (phpcfdi/rfc). */
 export function checkDigit(rfc: RFC): string {
+  demand(typeof rfc === 'string' && shape.test(rfc), 'rfc', 'an RFC of 12 or 13 characters')
   let sum = rfc.length === 12 ? 481 : 0
   for (let index = 0; index < rfc.length - 1; index += 1) {
     sum += alphabet.indexOf(rfc.charAt(index)) * (rfc.length - index)

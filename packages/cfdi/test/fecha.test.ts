@@ -24,7 +24,7 @@ test('midnight is 00, not 24', () => {
 })
 
 test('a zone that does not exist is an error', () => {
-  assert.throws(() => localFecha(new Date(0), 'America/Atlantis'), RangeError)
+  assert.throws(() => localFecha(new Date(0), 'America/Atlantis'), { argument: 'timeZone' })
 })
 
 test('isFecha knows the pattern and the calendar', () => {

@@ -4,6 +4,9 @@ import { type Comprobante, type Fault, type ValidateOptions, validate, writeXML 
 import { allCases } from './matrix/all.ts'
 import type { Case, Subject } from './matrix/case.ts'
 import { documents } from './matrix/documents.ts'
+import { makeFiles } from './support/certificates.ts'
+
+const certificado = Buffer.from((await makeFiles()).cer).toString('base64')
 
 for (const [name, document] of Object.entries(documents)) {
   test(`the document «${name}» breaks no rule, as typed and as XML`, () => {
@@ -33,7 +36,8 @@ function isWritable({ code, valid, broken }: Case): boolean {
 }
 
 function xmlOf(document: Subject, { complementos = [] }: ValidateOptions): string {
-  const sealed = { noCertificado: '30001000000500003416', sello: 'AA==', ...(document as Comprobante) }
+  const seal = { noCertificado: '30001000000500003416', certificado, sello: 'AA==' }
+  const sealed = { ...seal, ...(document as Comprobante) }
   const nodes = complementos.map(({ name, attributes }) => {
     const [, namespace, local] = /^\{(.*)\}(.*)$/.exec(name) ?? []
     const texts = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`)

@@ -40,7 +40,7 @@ test('a key counts from its first day to its last', () => {
 
 test('rates are those of the catalogue for who uses them', () => {
   const rate = (impuesto: string, tipoFactor: string, millionths: bigint, use: 'traslado' | 'retencion') => {
-    return catalogs.isTasaOCuota({ impuesto, tipoFactor, millionths, use })
+    return catalogs.isTasaOCuota({ impuesto, tipoFactor, millionths, use }, day)
   }
   assert.ok(rate('002', 'Tasa', 160_000n, 'traslado') && rate('002', 'Tasa', 80_000n, 'traslado'))
   assert.ok(!rate('002', 'Tasa', 100_000n, 'traslado') && rate('002', 'Tasa', 106_667n, 'retencion'))

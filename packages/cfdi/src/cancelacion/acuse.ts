@@ -1,4 +1,4 @@
-import { type Parsed, accepted, refused } from '../fault.ts'
+import { type Parsed, accepted, demand, refused } from '../fault.ts'
 import { type Element, attributeOf } from '../xml/element.ts'
 import { parseXML } from '../xml/parse.ts'
 import { fault } from './fields.ts'
@@ -17,6 +17,7 @@ export type Acuse = {
  *  @returns the acuse, or one fault: ACUSE-1 no XML · ACUSE-2 no folio in it. Never an exception.
  *  Source: pac-spec §10.3. */
 export function readAcuse(given: Uint8Array | string): Parsed<Acuse> {
+  demand(typeof given === 'string' || given instanceof Uint8Array, 'given', 'an acuse as text or bytes')
   const text = typeof given === 'string' ? given : new TextDecoder().decode(given)
   const root = unwrap(text, 0)
   if (root === null) return refused(fault('ACUSE-1', 'acuse', 'El acuse no es un XML que se pueda leer.'))

@@ -1,4 +1,4 @@
-import { type Parsed, accepted } from '../fault.ts'
+import { type Parsed, accepted, demand } from '../fault.ts'
 import { type Fields, fault, fechaField, rfcField, upper, uuidField } from './fields.ts'
 import { type SatRequest, openRoot } from './request.ts'
 
@@ -24,6 +24,8 @@ export function buildCancelacion(x: {
   readonly fecha: string
   readonly folios: readonly FolioCancelado[]
 }): Parsed<SatRequest> {
+  demand(typeof x === 'object' && x !== null, 'x', 'an object')
+  demand(Array.isArray(x.folios), 'x.folios', 'a list')
   const fields: Fields = { faults: [] }
   const rfc = rfcField(fields, 'rfcEmisor', x.rfcEmisor)
   const fecha = fechaField(fields, 'fecha', x.fecha)
@@ -36,6 +38,7 @@ export function buildCancelacion(x: {
 
 /** Attributes in alphabetical order: C14N sorts them. One Folios for each Folio is SAT's own schema. */
 function folioElement(fields: Fields, path: string, folio: FolioCancelado): string {
+  demand(typeof folio === 'object' && folio !== null, `x.${path}`, 'an object')
   const uuid = uuidField(fields, `${path}.uuid`, folio.uuid)
   const { motivo } = folio
   if (!isMotivo(motivo))

@@ -1,4 +1,4 @@
-import { type Parsed, accepted } from '../fault.ts'
+import { type Parsed, accepted, demand } from '../fault.ts'
 import { type Fields, rfcField, uuidField } from './fields.ts'
 import { type SatRequest, openRoot } from './request.ts'
 
@@ -10,12 +10,15 @@ export function buildConsultaRelacionados(x: {
   readonly uuid: string
   readonly asks: { readonly role: 'emisor' | 'receptor'; readonly rfc: string }
 }): Parsed<SatRequest> {
+  demand(typeof x === 'object' && x !== null, 'x', 'an object')
+  const role = x.asks?.role
+  demand(role === 'emisor' || role === 'receptor', 'x.asks.role', "'emisor' or 'receptor'")
   const fields: Fields = { faults: [] }
   const rfc = rfcField(fields, 'asks.rfc', x.asks.rfc)
   const attributes = {
-    RfcEmisor: x.asks.role === 'emisor' ? rfc : '',
+    RfcEmisor: role === 'emisor' ? rfc : '',
     RfcPacEnviaSolicitud: rfcField(fields, 'rfcPac', x.rfcPac),
-    RfcReceptor: x.asks.role === 'receptor' ? rfc : '',
+    RfcReceptor: role === 'receptor' ? rfc : '',
     Uuid: uuidField(fields, 'uuid', x.uuid),
   }
   if (fields.faults.length > 0) return { ok: false, faults: fields.faults }

@@ -1,4 +1,4 @@
-import { type Parsed, accepted } from '../fault.ts'
+import { type Parsed, accepted, demand } from '../fault.ts'
 import { type Fields, fault, fechaField, rfcField, uuidField } from './fields.ts'
 import { type SatRequest, openRoot } from './request.ts'
 
@@ -13,6 +13,7 @@ export function buildAceptacionRechazo(x: {
   readonly uuid: string
   readonly respuesta: 'Aceptacion' | 'Rechazo'
 }): Parsed<SatRequest> {
+  demand(typeof x === 'object' && x !== null, 'x', 'an object')
   const fields: Fields = { faults: [] }
   const attributes = {
     Fecha: fechaField(fields, 'fecha', x.fecha),

@@ -1,4 +1,4 @@
-import { type Parsed, accepted, assert, refused } from '../fault.ts'
+import { type Parsed, accepted, assert, demand, refused } from '../fault.ts'
 import { toBase64 } from '../seal.ts'
 import { fault } from './fields.ts'
 import { type SatRequest, canonicalText, unusedNamespaces } from './request.ts'
@@ -27,6 +27,13 @@ export type CancelacionSigner = {
  *  @returns the XML, or the fault 310 for a certificate that is not a CSD, 203 for one of another RFC.
  *  Throws AssertionError if the signature does not verify with its own certificate. Source: pac-spec §10.2, §10.5. */
 export function signSatRequest(request: SatRequest, signer: CancelacionSigner): Parsed<string> {
+  const { open, close } = request ?? {}
+  demand(
+    typeof open === 'string' && typeof close === 'string',
+    'request',
+    'what buildCancelacion and the like give',
+  )
+  demand(typeof signer?.sign === 'function', 'signer', 'what cancelacionSigner gives')
   if (signer.kind !== 'csd') {
     const message =
       'La solicitud se firma con el certificado de sello digital (CSD), no con la e.firma (FIEL) ni con otro certificado.'

@@ -1,19 +1,14 @@
+import { builtIn } from './built-in.ts'
 import * as data from './data/catalogs.ts'
+import { isValidOn, readTable } from './table.ts'
 
 /** One row of a catalogue as SAT words it. */
 export type Clave = { readonly clave: string; readonly descripcion: string }
 
-/** Reads 'clave|descripcion|…' lines of the generated data once. */
+/** The keys that have no end, of the generated data. */
 function table(lines: string): ReadonlyMap<string, Clave> {
-  return new Map(
-    lines
-      .trim()
-      .split('\n')
-      .map((line) => {
-        const [clave = '', descripcion = ''] = line.split('|')
-        return [clave, { clave, descripcion }]
-      }),
-  )
+  const rows = [...readTable(lines).values()].flat().filter((row) => isValidOn(row, ''))
+  return new Map(rows.map(({ clave, descripcion }) => [clave, { clave, descripcion }]))
 }
 
 const byRegimen = table(data.regimenesFiscales)
@@ -28,7 +23,6 @@ const byTipoDeComprobante = table(data.tiposDeComprobante)
 const byTipoRelacion = table(data.tiposRelacion)
 const byExportacion = table(data.exportaciones)
 const byImpuesto = table(data.impuestos)
-const clavesUnidad: ReadonlySet<string> = new Set(data.clavesUnidad.split(' '))
 
 /** SAT's small catalogues, without expired keys, in SAT's order. `unidades` holds only what shops use. */
 export const catalogs = {
@@ -62,6 +56,7 @@ export const descripcionOf = {
   impuesto: (clave: string) => byImpuesto.get(clave)?.descripcion ?? null,
 }
 
+/** Whether the key is in c_ClaveUnidad, letter for letter. Source: CFDI40165. */
 export function isClaveUnidad(clave: string): boolean {
-  return clavesUnidad.has(clave)
+  return builtIn.isClaveUnidad(clave, '')
 }

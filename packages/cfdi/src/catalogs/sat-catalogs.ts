@@ -1,116 +1,84 @@
+import { demand } from '../fault.ts'
 import type { PersonKind } from '../rfc.ts'
+import { type CatalogData, type NamedTable, demandTables, releasedData } from './catalog-data.ts'
 import { readClaves } from './claves.ts'
-import * as small from './data/catalogs.ts'
-import { clavesProdServ, reglasProdServ } from './data/claves-prod-serv.ts'
-import { rangosCodigoPostal } from './data/codigos-postales.ts'
-import * as reglas from './data/reglas.ts'
-import { usoRegimen } from './data/uso-regimen.ts'
-import { type Row, isValidOn, readTable } from './table.ts'
+import { type Row, type Table, isValidOn, readTable, readWords, rowOn } from './table.ts'
 import { type TasaOCuota, readTasas } from './tasa-cuota.ts'
 
-/** SAT's tables as texts, one line a key: 'clave|descripcion|extra|desde|hasta' (extra: f and m of regimenes and usos,
- *  decimals of monedas, pattern of paises). `usoRegimen`: 'uso|601m 606f…'; `reglasTasaCuota`:
- *  'impuesto|factor|from|to|TR'; `clavesProdServ`: see claves.ts; `reglasProdServ`:
- *  'clave|impuestos|complemento|desde|hasta'; `clavesUnidad`: keys; `codigosPostales`: ranges '01000-16999'.
- *  `aduanas` is not carried along ('': not judged). Written by scripts/generate-catalogs.ts. */
-export type CatalogData = {
-  readonly [Name in NamedTable | 'usoRegimen' | 'reglasTasaCuota' | BigTable]: string
-}
-
-export type NamedTable =
-  | 'formasPago'
-  | 'metodosPago'
-  | 'tiposDeComprobante'
-  | 'exportaciones'
-  | 'objetosImp'
-  | 'impuestos'
-  | 'tiposRelacion'
-  | 'periodicidades'
-  | 'meses'
-  | 'regimenesFiscales'
-  | 'usosCFDI'
-  | 'monedas'
-  | 'paises'
-  | 'tiposFactor'
-  | 'aduanas'
-
-type BigTable = 'clavesUnidad' | 'clavesProdServ' | 'reglasProdServ' | 'codigosPostales'
-
-/** What the rules ask of SAT's catalogues. A day is 'YYYY-MM-DD'. Keys are compared letter for letter. */
+/** What the rules ask of SAT's catalogues. A day is 'YYYY-MM-DD'; '' asks for what has no end. Keys are compared letter
+ *  for letter. Source: c_* of CFDI 4.0. */
 export type SatCatalogs = {
   has(table: NamedTable, clave: string, day: string): boolean
   /** Whether the table is there at all. */
   knows(table: NamedTable): boolean
   isClaveProdServ(clave: string, day: string): boolean
   /** What SAT demands beside the key: taxes '002', '003', and the name of a complemento or ''. */
-  demandsOf(claveProdServ: string): { readonly impuestos: readonly string[]; readonly complemento: string }
-  isClaveUnidad(clave: string): boolean
-  isCodigoPostal(clave: string): boolean
-  isTasaOCuota(tasa: TasaOCuota): boolean
+  demandsOf(
+    claveProdServ: string,
+    day: string,
+  ): { readonly impuestos: readonly string[]; readonly complemento: string }
+  isClaveUnidad(clave: string, day: string): boolean
+  /** 00000, SAT's key for "abroad", is one. */
+  isCodigoPostal(clave: string, day: string): boolean
+  isTasaOCuota(tasa: TasaOCuota, day: string): boolean
   /** Of an unknown currency null. */
   decimalsOf(moneda: string): number | null
   /** Of NumRegIdTrib; null where SAT asks for none. */
   patternOf(pais: string): RegExp | null
-  regimenFits(kind: PersonKind, regimen: string): boolean
-  usoFits(kind: PersonKind, regimen: string, uso: string): boolean
+  regimenFits(kind: PersonKind, regimen: string, day: string): boolean
+  usoFits(kind: PersonKind, regimen: string, uso: string, day: string): boolean
 }
 
-const builtIn: CatalogData = {
-  ...small,
-  ...reglas,
-  usoRegimen,
-  clavesProdServ,
-  reglasProdServ,
-  codigosPostales: rangosCodigoPostal,
-  aduanas: '',
-}
-
-/** The catalogues of this release, or with newer tables in the place of some. Nothing is read before it is asked for.
- *  Throws TypeError for a table that is not text: a mistake of the program that gives it. */
+/** The catalogues of this release, or with newer tables in the place of some (see CatalogData). Nothing is read before
+ *  it is asked for: all of it takes some 5 ms. Throws ArgumentError for a table that does not exist or cannot be read.
+ *  Source: docs/sat/sources.md. */
 export function loadCatalogs(newer: Partial<CatalogData> = {}): SatCatalogs {
-  for (const [name, text] of Object.entries(newer)) {
-    if (typeof text !== 'string') throw new TypeError(`loadCatalogs: table '${name}' must be text`)
+  demandTables(newer)
+  const data = { ...releasedData, ...newer }
+  const tables = new Map<NamedTable, Table>()
+  const table = (name: NamedTable) => {
+    let read = tables.get(name)
+    if (read === undefined) {
+      demand(Object.hasOwn(data, name), 'table', 'the name of a table: see NamedTable')
+      tables.set(name, (read = readTable(data[name])))
+    }
+    return read
   }
-  const data = { ...builtIn, ...newer }
-  const tables = new Map<NamedTable, ReadonlyMap<string, Row>>()
-  const rows = (name: NamedTable) => {
-    let table = tables.get(name)
-    if (table === undefined) tables.set(name, (table = readTable(data[name])))
-    return table
-  }
+  const row = (name: NamedTable, clave: string, day: string) => rowOn(table(name), clave, day)
+  const newest = (name: NamedTable, clave: string) => table(name).get(clave)?.at(-1)?.extra
   const claves = once(() => readClaves(data.clavesProdServ))
   const demands = once(() => readTable(data.reglasProdServ))
-  const unidades = once(() => new Set(data.clavesUnidad.split(' ')))
-  const postales = once(() => data.codigosPostales.split(/\s+/).map((range) => range.split('-')))
+  const unidades = once(() => readKeys(data.clavesUnidad))
+  const postales = once(() => readRanges(data.codigosPostales))
   const tasas = once(() => readTasas(data.reglasTasaCuota))
   const usos = once(() => readTable(data.usoRegimen))
-  const people = (table: NamedTable, clave: string) => rows(table).get(clave)?.extra ?? ''
   return {
-    has: (table, clave, day) => {
-      const row = rows(table).get(clave)
-      return row !== undefined && clave !== '' && isValidOn(row, day)
-    },
-    knows: (table) => data[table] !== '',
+    has: (name, clave, day) => clave !== '' && row(name, clave, day) !== undefined,
+    knows: (name) => data[name] !== '',
     isClaveProdServ: (clave, day) => {
-      const row = demands().get(clave)
-      return claves()(clave) && (row === undefined || isValidOn(row, day))
+      if (typeof clave !== 'string' || !claves()(clave)) return false
+      return !demands().has(clave) || rowOn(demands(), clave, day) !== undefined
     },
-    demandsOf: (clave) => demandsOfRow(demands().get(clave)),
-    isClaveUnidad: (clave) => unidades().has(clave),
-    isCodigoPostal: (clave) => clave !== '00000' && isInRanges(clave, postales()),
-    isTasaOCuota: (tasa) => tasas()(tasa),
+    demandsOf: (clave, day) => demandsOfRow(demands().has(clave) ? rowOn(demands(), clave, day) : undefined),
+    isClaveUnidad: (clave, day) => unidades()(clave, day),
+    isCodigoPostal: (clave, day) => postales()(clave, day),
+    isTasaOCuota: (tasa, day) => {
+      demand(typeof tasa?.millionths === 'bigint', 'tasa.millionths', 'a bigint, TasaOCuota × 10⁶')
+      return tasas()(tasa, day)
+    },
     decimalsOf: (moneda) => {
-      const row = rows('monedas').get(moneda)
-      return row === undefined ? null : Number(row.extra)
+      const decimals = newest('monedas', moneda)
+      return decimals === undefined ? null : Number(decimals)
     },
     patternOf: (pais) => {
-      const pattern = rows('paises').get(pais)?.extra ?? ''
+      const pattern = newest('paises', pais) ?? ''
       return pattern === '' ? null : new RegExp(`^(?:${pattern})$`)
     },
-    regimenFits: (kind, regimen) => people('regimenesFiscales', regimen).includes(letterOf(kind)),
-    usoFits: (kind, regimen, uso) => {
-      if (!people('usosCFDI', uso).includes(letterOf(kind))) return false
-      return ` ${usos().get(uso)?.descripcion}`.includes(` ${regimen}`)
+    regimenFits: (kind, regimen, day) =>
+      row('regimenesFiscales', regimen, day)?.extra.includes(letterOf(kind)) ?? false,
+    usoFits: (kind, regimen, uso, day) => {
+      if (!row('usosCFDI', uso, day)?.extra.includes(letterOf(kind))) return false
+      return ` ${rowOn(usos(), uso, day)?.descripcion ?? ''}`.includes(` ${regimen}`)
     },
   }
 }
@@ -131,8 +99,29 @@ function letterOf(kind: PersonKind): string {
   return kind === 'moral' ? 'm' : 'f'
 }
 
-function isInRanges(clave: string, ranges: readonly string[][]): boolean {
-  return /^[0-9]{5}$/.test(clave) && ranges.some(([from = '', to = from]) => from <= clave && clave <= to)
+type IsKey = (clave: string, day: string) => boolean
+
+/** Nearly all keys are without dates. */
+function readKeys(text: string): IsKey {
+  const words = new Set(text.trim().split(/\s+/))
+  const dated = readWords(text.includes('|') ? text : '').filter(
+    ({ desde, hasta }) => desde !== '' || hasta !== '',
+  )
+  return (clave, day) => {
+    if (typeof clave !== 'string' || clave === '' || clave.includes('|')) return false
+    return words.has(clave) || dated.some((word) => word.value === clave && isValidOn(word, day))
+  }
+}
+
+function readRanges(text: string): IsKey {
+  const ranges = readWords(text).map((word) => {
+    const [from = '', to = from] = word.value.split('-')
+    return { ...word, from, to }
+  })
+  return (clave, day) => {
+    if (typeof clave !== 'string' || !/^[0-9]{5}$/.test(clave)) return false
+    return ranges.some((range) => range.from <= clave && clave <= range.to && isValidOn(range, day))
+  }
 }
 
 function once<T extends object>(make: () => T): () => T {

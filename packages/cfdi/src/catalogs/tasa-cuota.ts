@@ -1,3 +1,5 @@
+import { type Validity, isValidOn, linesOf } from './table.ts'
+
 /** A rate as a Concepto or the summary writes it; `millionths` is TasaOCuota × 10⁶. */
 export type TasaOCuota = {
   readonly impuesto: string
@@ -6,22 +8,25 @@ export type TasaOCuota = {
   readonly use: 'traslado' | 'retencion'
 }
 
-type Rule = { readonly from: bigint; readonly to: bigint; readonly uses: string }
+type Rule = Validity & { readonly from: bigint; readonly to: bigint; readonly uses: string }
 
-/** Whether a rate is one of the fixed ones or in one of the ranges, read from 'impuesto|factor|from|to|TR'. Without
- *  dates: SAT widens the range of Cuota every year in place, and what it was before is in no table.
- *  Source: c_TasaOCuota, CFDI40179, CFDI40185, CFDI40219. */
-export function readTasas(lines: string): (tasa: TasaOCuota) => boolean {
+/** Whether a rate is one of the fixed ones or in one of the ranges on a day, read from
+ *  'impuesto|factor|from|to|TR|desde|hasta'. Source: c_TasaOCuota, CFDI40179, CFDI40185, CFDI40219. */
+export function readTasas(lines: string): (tasa: TasaOCuota, day: string) => boolean {
   const rules = new Map<string, Rule[]>()
-  for (const line of lines.trim().split('\n')) {
-    const [impuesto = '', factor = '', from = '', to = '', uses = ''] = line.split('|')
+  for (const line of linesOf(lines)) {
+    const [impuesto = '', factor = '', from = '', to = '', uses = '', desde = '', hasta = ''] =
+      line.split('|')
     const key = `${impuesto} ${factor}`
-    rules.set(key, [...(rules.get(key) ?? []), { from: millionthsOf(from), to: millionthsOf(to), uses }])
+    const rule = { from: millionthsOf(from), to: millionthsOf(to), uses, desde, hasta }
+    rules.set(key, [...(rules.get(key) ?? []), rule])
   }
-  return ({ impuesto, tipoFactor, millionths, use }) => {
+  return ({ impuesto, tipoFactor, millionths, use }, day) => {
     const letter = use === 'traslado' ? 'T' : 'R'
     return (rules.get(`${impuesto} ${tipoFactor}`) ?? []).some((rule) => {
-      return rule.uses.includes(letter) && rule.from <= millionths && millionths <= rule.to
+      return (
+        rule.uses.includes(letter) && rule.from <= millionths && millionths <= rule.to && isValidOn(rule, day)
+      )
     })
   }
 }

@@ -1,29 +1,7 @@
+import { demand } from '../fault.ts'
 import type { PersonKind } from '../rfc.ts'
+import { builtIn } from './built-in.ts'
 import { type Clave, catalogs } from './catalog.ts'
-import { regimenesFiscales } from './data/catalogs.ts'
-import { usoRegimen } from './data/uso-regimen.ts'
-
-const peopleOfRegimen = new Map(
-  regimenesFiscales
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [clave = '', , people = ''] = line.split('|')
-      return [clave, people]
-    }),
-)
-
-const allowed: ReadonlySet<string> = new Set(
-  usoRegimen
-    .trim()
-    .split('\n')
-    .flatMap((line) => {
-      const [uso = '', regimenes = ''] = line.split('|')
-      return regimenes.split(' ').flatMap((entry) => {
-        return Array.from(entry.slice(3)).map((person) => `${uso} ${entry.slice(0, 3)} ${person}`)
-      })
-    }),
-)
 
 /** Régimen of generic RFCs. Source: CFDI40159. */
 export const regimenGenerico = '616'
@@ -52,16 +30,14 @@ export function defaultUso(kind: PersonKind, regimen: string): string {
   return usoFits(kind, regimen, 'G03') ? 'G03' : 'S01'
 }
 
+/** Whether a person of the kind can be in the régimen; a generic RFC is in 616 alone. Source: CFDI40158, CFDI40159. */
 export function regimenFits(kind: PersonKind, regimen: string): boolean {
-  if (kind === 'generico') return regimen === regimenGenerico
-  return peopleOfRegimen.get(regimen)?.includes(letter(kind)) ?? false
+  demand(['moral', 'fisica', 'generico'].includes(kind), 'kind', "'moral', 'fisica' or 'generico'")
+  if (kind === 'generico' && regimen !== regimenGenerico) return false
+  return builtIn.regimenFits(kind, regimen, '')
 }
 
+/** Whether SAT accepts the uso of a person in the régimen. Source: CFDI40161. */
 export function usoFits(kind: PersonKind, regimen: string, uso: string): boolean {
-  if (kind === 'generico') return regimen === regimenGenerico && allowed.has(`${uso} ${regimen} f`)
-  return allowed.has(`${uso} ${regimen} ${letter(kind)}`)
-}
-
-function letter(kind: 'moral' | 'fisica'): string {
-  return kind === 'moral' ? 'm' : 'f'
+  return regimenFits(kind, regimen) && builtIn.usoFits(kind, regimen, uso, '')
 }

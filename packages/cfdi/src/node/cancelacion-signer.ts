@@ -10,6 +10,7 @@ export function cancelacionSigner(x: {
   readonly cer: Uint8Array
   readonly pkcs8: Uint8Array
 }): CancelacionSigner {
+  demand(typeof x === 'object' && x !== null, 'x', 'an object')
   demand(x.pkcs8 instanceof Uint8Array, 'pkcs8', 'the bytes of a private key (Uint8Array)')
   const certificate = readCertificate(x.cer)
   assert(certificate.ok, 'the kept certificate is unreadable')

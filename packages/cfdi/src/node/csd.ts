@@ -56,6 +56,7 @@ export function decryptPrivateKey(x: {
   readonly key: Uint8Array
   readonly passphrase: string
 }): Parsed<Uint8Array> {
+  demand(typeof x === 'object' && x !== null, 'x', 'an object')
   const key = openKey(x)
   return key.ok ? accepted(key.value.export({ format: 'der', type: 'pkcs8' })) : key
 }
@@ -67,6 +68,7 @@ export function unpackPFX(x: {
   readonly pfx: Uint8Array
   readonly passphrase: string
 }): Parsed<{ readonly cer: Uint8Array; readonly pkcs8: Uint8Array }> {
+  demand(typeof x === 'object' && x !== null, 'x', 'an object')
   const opened = openPFXFile(x)
   if (!opened.ok) return opened
   const { cer, key } = opened.value
@@ -76,6 +78,7 @@ export function unpackPFX(x: {
 /** A CSD that openCSD has accepted before and a vault kept. Throws AssertionError if the parts do not fit: our bug.
  *  Source: rulebook §C3. */
 export function openCSDFromDecryptedKey(x: { readonly cer: Uint8Array; readonly pkcs8: Uint8Array }): CSD {
+  demand(typeof x === 'object' && x !== null, 'x', 'an object')
   demand(x.pkcs8 instanceof Uint8Array, 'pkcs8', 'the bytes of a private key (Uint8Array)')
   const certificate = readCertificate(x.cer)
   assert(certificate.ok, 'the kept certificate is unreadable')
@@ -85,7 +88,9 @@ export function openCSDFromDecryptedKey(x: { readonly cer: Uint8Array; readonly 
   return csdOf(certificate.value, key)
 }
 
-function demandJudged({ at, rfc }: Judged): void {
+function demandJudged(x: Judged): void {
+  demand(typeof x === 'object' && x !== null, 'x', 'an object')
+  const { at, rfc } = x
   demand(at instanceof Date && !Number.isNaN(at.getTime()), 'at', 'a valid Date')
   demand(rfc === undefined || typeof rfc === 'string', 'rfc', 'a text, or absent')
 }

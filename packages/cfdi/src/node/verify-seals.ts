@@ -1,11 +1,15 @@
 import type { CFDI } from '../comprobante.ts'
+import { demand } from '../fault.ts'
 import { type TimbreFiscalDigital, cadenaTimbre } from '../timbre.ts'
 import { type Certificate, readCertificate } from './certificate.ts'
 
 /** Whether the Sello is that of this document under the certificate it carries, which must bear the number that is
  *  in the cadena. Whether SAT issued the certificate, and to whom, is another question. Source: CFDI40102. */
 export function verifySello(cfdi: CFDI): boolean {
-  const { certificado, noCertificado, sello } = cfdi.comprobante
+  const { certificado, noCertificado, sello } = cfdi?.comprobante ?? {}
+  for (const [name, value] of Object.entries({ certificado, noCertificado, sello, cadena: cfdi?.cadena })) {
+    demand(typeof value === 'string', `cfdi ${name}`, 'a text, as readCFDI gives')
+  }
   const certificate = readCertificate(Buffer.from(certificado, 'base64'))
   if (!certificate.ok || certificate.value.noCertificado !== noCertificado) return false
   return certificate.value.verify(Buffer.from(cfdi.cadena, 'utf8'), Buffer.from(sello, 'base64'))
@@ -13,6 +17,24 @@ export function verifySello(cfdi: CFDI): boolean {
 
 /** Whether SelloSAT is that of the timbre under the PAC's certificate. Source: cadenaoriginal_TFD_1_1.xslt. */
 export function verifyTimbre(timbre: TimbreFiscalDigital, certificate: Certificate): boolean {
+  demand(typeof certificate?.verify === 'function', 'certificate', 'what readCertificate gives')
+  demandTimbre(timbre)
   if (certificate.noCertificado !== timbre.noCertificadoSAT) return false
   return certificate.verify(Buffer.from(cadenaTimbre(timbre), 'utf8'), Buffer.from(timbre.selloSAT, 'base64'))
+}
+
+function demandTimbre(timbre: Partial<Record<keyof TimbreFiscalDigital, unknown>>): void {
+  demand(typeof timbre === 'object' && timbre !== null, 'timbre', 'a TimbreFiscalDigital')
+  const names = [
+    'version',
+    'uuid',
+    'fechaTimbrado',
+    'rfcProvCertif',
+    'selloCFD',
+    'noCertificadoSAT',
+    'selloSAT',
+  ] as const
+  for (const name of names) demand(typeof timbre[name] === 'string', `timbre.${name}`, 'a text')
+  const { leyenda } = timbre
+  demand(leyenda === undefined || typeof leyenda === 'string', 'timbre.leyenda', 'a text, or absent')
 }

@@ -44,6 +44,10 @@ export const comprobanteCases: readonly Case[] = [
   }),
   breaking('CFDI40112', ingreso, (c) => (c.descuento = m('10.000'))),
   breaking('CFDI40113', dolares, (c) => (c.moneda = 'USX')),
+  breaking('CFDI40113', dolares, (c) => {
+    c.moneda = 'USX'
+    delete c.tipoCambio
+  }),
   breaking('CFDI40114', ingreso, (c) => (c.tipoCambio = m('1.01')), {
     valid: change(ingreso, (c) => (c.tipoCambio = m('1.000000'))),
   }),
@@ -61,7 +65,9 @@ export const comprobanteCases: readonly Case[] = [
   }),
   breaking('CFDI40124', ingreso, (c) => (c.metodoPago = 'PIP')),
   breaking('CFDI40125', pago, (c) => (c.metodoPago = 'PUE')),
-  breaking('CFDI40126', ingreso, (c) => (c.lugarExpedicion = '00000')),
+  breaking('CFDI40126', ingreso, (c) => (c.lugarExpedicion = '00001'), {
+    valid: change(ingreso, (c) => (c.lugarExpedicion = '00000')),
+  }),
   breaking('CFDI40126', ingreso, (c) => (c.lugarExpedicion = '17000')),
   breaking('CFDI40127', ingreso, (c) => (c.confirmacion = 'ECVH1')),
   breaking('CFDI40137', egreso, (c) => Object.assign(c.cfdiRelacionados[0] ?? {}, { tipoRelacion: '08' })),

@@ -20,6 +20,9 @@ export const impuestosCases: readonly Case[] = [
     ingreso,
     (c) => (the(c.conceptos[0]?.impuestos?.traslados[0]).tasaOCuota = m('0.160001')),
   ),
+  breaking('CFDI40179', ingreso, (c) => {
+    the(c.conceptos[0]?.impuestos?.traslados[0]).tasaOCuota = m('0.150000')
+  }),
   breaking('CFDI40180', ingreso, (c) => moveIVA(c, '14.42'), {
     valid: change(ingreso, (c) => moveIVA(c, '14.41')),
   }),
@@ -34,6 +37,7 @@ export const impuestosCases: readonly Case[] = [
     Object.assign(retencion(c, 0), { tasaOCuota: m('0.350001'), importe: m('350.00') })
     withhold(c, '350.00')
   }),
+  breaking('CFDI40185', honorarios, (c) => (retencion(c, 0).tasaOCuota = m('0.400000'))),
   breaking('CFDI40186', honorarios, (c) => {
     retencion(c, 0).importe = m('100.02')
     withhold(c, '100.02')
@@ -48,6 +52,10 @@ export const impuestosCases: readonly Case[] = [
   breaking('CFDI40208', noWithholding('0.00'), (c) => {
     the(c.impuestos).retenciones.push({ impuesto: '001', importe: m('0.00') })
   }),
+  breaking('CFDI40208', honorarios, (c) => {
+    const { retenciones } = the(c.impuestos)
+    retenciones.splice(0, 1, ...['40.00', '60.00'].map((half) => ({ impuesto: '001', importe: m(half) })))
+  }),
   breaking('CFDI40209', honorarios, withoutTotalRetenidos, { also: ['CFDI40206'] }),
   breaking('CFDI40210', honorarios, (c) => (the(c.impuestos?.retenciones[0]).importe = m('100.000'))),
   breaking('CFDI40211', honorarios, (c) => withhold(c, '100.01')),
@@ -58,6 +66,14 @@ export const impuestosCases: readonly Case[] = [
   }),
   breaking('CFDI40212', ingreso, (c) => delete the(c.impuestos).totalImpuestosTrasladados),
   breaking('CFDI40213', exento, (c) => (the(c.impuestos?.traslados[0]).tasaOCuota = m('0.000000'))),
+  breaking(
+    'CFDI40213',
+    exento,
+    (c) => (the(c.impuestos).traslados[0] = tasa('002', '0.000000', '110.00', '0.00')),
+    {
+      also: ['CFDI40216'],
+    },
+  ),
   breaking('CFDI40214', ingreso, (c) => (the(c.impuestos?.traslados[0]).base = m('90.000'))),
   breaking('CFDI40215', ingreso, (c) => (the(c.impuestos?.traslados[0]).base = m('90.01'))),
   breaking('CFDI40215', objeto07, (c) => {
@@ -69,6 +85,10 @@ export const impuestosCases: readonly Case[] = [
   breaking('CFDI40217', ingreso, (c) => (the(c.impuestos?.traslados[1]).impuesto = '005')),
   breaking('CFDI40218', ingreso, (c) => {
     the(c.impuestos).traslados.push(tasa('002', '0.000000', '20.00', '0.00'))
+  }),
+  breaking('CFDI40218', ingreso, (c) => {
+    const halves = [tasa('002', '0.160000', '40.00', '6.40'), tasa('002', '0.160000', '50.00', '8.00')]
+    the(c.impuestos).traslados.splice(0, 1, ...halves)
   }),
   breaking('CFDI40219', ingreso, (c) => (the(c.impuestos?.traslados[1]).tasaOCuota = m('0.000001'))),
   breaking('CFDI40220', ingreso, (c) => (the(c.impuestos?.traslados[0]).importe = m('14.400'))),

@@ -11,6 +11,9 @@ const olderRegimenes = loadCatalogs({ regimenesFiscales: '601|General|m|2026-01-
 export const personasCases: readonly Case[] = [
   breaking('CFDI40130', global, (c) => delete c.informacionGlobal),
   breaking('CFDI40131', global, (c) => (the(c.informacionGlobal).periodicidad = '06')),
+  breaking('CFDI40131', global, (c) => {
+    Object.assign(the(c.informacionGlobal), { periodicidad: '06', meses: '13' })
+  }),
   breaking('CFDI40132', globalBimestral, (c) => (c.emisor.regimenFiscal = '612')),
   breaking('CFDI40133', global, (c) => (the(c.informacionGlobal).meses = '19')),
   breaking('CFDI40134', global, (c) => (the(c.informacionGlobal).meses = '13')),

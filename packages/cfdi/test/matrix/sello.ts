@@ -16,6 +16,7 @@ export async function selloCases(): Promise<readonly Case[]> {
   return [
     { code: 'CFDI40102', valid: sealed, broken: sealed.replace('Folio="1"', 'Folio="2"'), options },
     { code: 'CFDI40106', valid: signed, broken: wrong },
+    { code: 'CFDI40106', valid: sealed, broken: sealed.replace(/ Certificado="[^"]*"/, ' Certificado=""') },
     { code: 'CFDI40106', valid: sealed, broken: sealed.replace(/Certificado="MII/, 'Certificado="M++') },
     {
       code: 'CFDI40117',

@@ -53,7 +53,7 @@ export const comprobanteTipoRules: NodeRules<Comprobante> = {
       code: 'CFDI40126',
       at: '@LugarExpedicion',
       message: 'LugarExpedicion no es un código postal del catálogo del SAT.',
-      breaks: ({ lugarExpedicion }, { catalogs }) => !catalogs.isCodigoPostal(lugarExpedicion),
+      breaks: ({ lugarExpedicion }, { catalogs, day }) => !catalogs.isCodigoPostal(lugarExpedicion, day),
     },
     {
       // In a foreign currency the PAC may have asked for it: the rate of the day decides (CFDI40118).

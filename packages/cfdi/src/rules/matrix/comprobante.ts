@@ -49,9 +49,10 @@ export const comprobanteRules: NodeRules<Comprobante> = {
     {
       code: 'CFDI40106',
       at: '@Certificado',
-      message: 'El certificado que trae el comprobante no se puede leer.',
-      breaks: ({ certificado }) =>
-        certificado !== undefined && certificado !== '' && !isCertificado(certificado),
+      message: 'El comprobante no trae un certificado, o el que trae no se puede leer.',
+      // What is not sealed yet carries none.
+      breaks: ({ certificado = '', sello = '' }) =>
+        (certificado !== '' || sello !== '') && !isCertificado(certificado),
     },
     {
       code: 'CFDI40107',
@@ -115,7 +116,10 @@ export const comprobanteRules: NodeRules<Comprobante> = {
       code: 'CFDI40115',
       at: '@TipoCambio',
       message: 'Falta TipoCambio: la moneda no es MXN ni XXX.',
-      breaks: ({ moneda, tipoCambio }) => moneda !== 'MXN' && moneda !== 'XXX' && tipoCambio === undefined,
+      breaks: ({ moneda, tipoCambio }, { catalogs, day }) => {
+        if (moneda === 'MXN' || moneda === 'XXX' || tipoCambio !== undefined) return false
+        return catalogs.has('monedas', moneda, day)
+      },
     },
     {
       code: 'CFDI40116',

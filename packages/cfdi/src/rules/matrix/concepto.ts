@@ -18,8 +18,8 @@ export const conceptoRules: NodeRules<Concepto> = {
       code: 'CFDI40163',
       at: '@ClaveProdServ',
       message: 'Falta el complemento que el catálogo pide para esta ClaveProdServ.',
-      breaks: ({ claveProdServ }, { catalogs, complementos }) => {
-        const { complemento } = catalogs.demandsOf(claveProdServ)
+      breaks: ({ claveProdServ }, { catalogs, complementos, day }) => {
+        const { complemento } = catalogs.demandsOf(claveProdServ, day)
         return complemento !== '' && !complementos.names.has(complemento)
       },
     },
@@ -27,8 +27,10 @@ export const conceptoRules: NodeRules<Concepto> = {
       code: 'CFDI40164',
       at: '@ClaveProdServ',
       message: 'Falta trasladar el impuesto que el catálogo pide para esta ClaveProdServ.',
-      breaks: ({ claveProdServ, impuestos }, { catalogs }) => {
-        const { impuestos: demanded } = catalogs.demandsOf(claveProdServ)
+      breaks: ({ claveProdServ, impuestos }, context) => {
+        const { impuestos: demanded } = context.catalogs.demandsOf(claveProdServ, context.day)
+        // A traslado or pago has no taxes at all (CFDI40201).
+        if (demanded.length === 0 || !isOfType(context, 'IEN')) return false
         return demanded.some((clave) => !impuestos?.traslados.some(({ impuesto }) => impuesto === clave))
       },
     },
@@ -36,7 +38,7 @@ export const conceptoRules: NodeRules<Concepto> = {
       code: 'CFDI40165',
       at: '@ClaveUnidad',
       message: 'ClaveUnidad no está en el catálogo del SAT.',
-      breaks: ({ claveUnidad }, { catalogs }) => !catalogs.isClaveUnidad(claveUnidad),
+      breaks: ({ claveUnidad }, { catalogs, day }) => !catalogs.isClaveUnidad(claveUnidad, day),
     },
     {
       code: 'CFDI40166',

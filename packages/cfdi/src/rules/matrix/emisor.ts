@@ -19,7 +19,7 @@ export const emisorRules: NodeRules<Emisor> = {
       message: 'RegimenFiscal no corresponde al tipo de persona del emisor.',
       breaks: ({ rfc, regimenFiscal }, { catalogs, day }) => {
         if (!catalogs.has('regimenesFiscales', regimenFiscal, day)) return false
-        return !catalogs.regimenFits(kindOf(rfc), regimenFiscal)
+        return !catalogs.regimenFits(kindOf(rfc), regimenFiscal, day)
       },
     },
   ],

@@ -14,7 +14,8 @@ export type SummaryRow<Row> = Known & {
   readonly importe: Importe
   /** Another row before it says the same tax, factor and rate. */
   readonly repeated: boolean
-  /** The keys of the row and of all Conceptos exist: what does not is reported as such, not as sums that differ. */
+  /** The keys of the row and of all Conceptos exist and no other row says the same: what does not or does is reported as
+   *  such, not as sums that differ. */
   readonly comparable: boolean
 }
 
@@ -50,10 +51,13 @@ export function compareRows<Row>(
 ): { readonly rows: readonly SummaryRow<Row>[]; readonly missing: boolean } {
   const allKnown = [...groups.values()].every(({ known }) => known)
   const seen = new Set<string>()
+  const times = new Map<string, number>()
+  for (const row of rows) times.set(keyOf(row), (times.get(keyOf(row)) ?? 0) + 1)
   const compared = rows.map((row) => {
     const key = keyOf(row)
     const repeated = seen.has(key)
     seen.add(key)
+    const alone = times.get(key) === 1
     const known = knownOf(row)
     const { base, importe } = groups.get(key) ?? nothing
     return {
@@ -62,7 +66,7 @@ export function compareRows<Row>(
       base: base.rounded(decimals),
       importe: importe.rounded(decimals),
       repeated,
-      comparable: allKnown && isKnown(known),
+      comparable: allKnown && isKnown(known) && alone,
     }
   })
   const complete = [...groups.keys()].every((key) => seen.has(key))

@@ -31,7 +31,10 @@ export const informacionGlobalRules: NodeRules<InformacionGlobal> = {
       code: 'CFDI40134',
       at: '@Meses',
       message: 'Si la periodicidad no es bimestral, Meses va de 01 a 12.',
-      breaks: ({ periodicidad, meses }) => periodicidad !== bimestral && /^1[3-8]$/.test(meses),
+      breaks: ({ periodicidad, meses }, { catalogs, day }) => {
+        if (periodicidad === bimestral || !/^1[3-8]$/.test(meses)) return false
+        return catalogs.has('periodicidades', periodicidad, day)
+      },
     },
     {
       code: 'CFDI40135',

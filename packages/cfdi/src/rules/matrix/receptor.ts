@@ -91,7 +91,7 @@ export const receptorRules: NodeRules<ReceptorNode> = {
         const { rfc, regimenFiscalReceptor } = receptor
         if (isGeneric(receptor) || !catalogs.has('regimenesFiscales', regimenFiscalReceptor, day))
           return false
-        return !catalogs.regimenFits(kindOf(rfc), regimenFiscalReceptor)
+        return !catalogs.regimenFits(kindOf(rfc), regimenFiscalReceptor, day)
       },
     },
     {
@@ -117,7 +117,7 @@ export const receptorRules: NodeRules<ReceptorNode> = {
       breaks: ({ rfc, usoCFDI, regimenFiscalReceptor }, { catalogs, day }) => {
         if (!catalogs.has('usosCFDI', usoCFDI, day)) return false
         if (!catalogs.has('regimenesFiscales', regimenFiscalReceptor, day)) return false
-        return !catalogs.usoFits(kindOf(rfc), regimenFiscalReceptor, usoCFDI)
+        return !catalogs.usoFits(kindOf(rfc), regimenFiscalReceptor, usoCFDI, day)
       },
     },
   ],

@@ -1,5 +1,6 @@
 import type { Retencion } from '../../comprobante.ts'
 import { fitsImpuesto, millionthsOf } from './amount.ts'
+import type { Context } from './context.ts'
 import type { NodeRules } from './rule.ts'
 
 /** Source: matriz de errores, CFDI40181–40186; rulebook §A7, §A9. */
@@ -34,21 +35,27 @@ export const retencionRules: NodeRules<Retencion> = {
       code: 'CFDI40185',
       at: '@TasaOCuota',
       message: 'TasaOCuota de la retención no está en el catálogo del SAT para este impuesto y factor.',
-      breaks: ({ impuesto, tipoFactor, tasaOCuota }, { catalogs, day }) => {
-        if (!catalogs.has('impuestos', impuesto, day)) return false
-        if (tipoFactor !== 'Tasa' && tipoFactor !== 'Cuota') return false
-        const millionths = millionthsOf(tasaOCuota)
-        if (millionths === null) return true
-        return !catalogs.isTasaOCuota({ impuesto, tipoFactor, millionths, use: 'retencion' })
-      },
+      breaks: (retencion, context) => areKeysKnown(retencion, context) && !isTasa(retencion, context),
     },
     {
       code: 'CFDI40186',
       at: '@Importe',
       message: 'Importe de la retención no corresponde a Base por TasaOCuota.',
-      breaks: ({ base, tasaOCuota, importe }, { decimals }) => {
-        return !fitsImpuesto(importe, base, tasaOCuota, decimals)
+      breaks: (retencion, context) => {
+        const { base, tasaOCuota, importe } = retencion
+        if (fitsImpuesto(importe, base, tasaOCuota, context.decimals)) return false
+        return areKeysKnown(retencion, context) && isTasa(retencion, context)
       },
     },
   ],
+}
+
+function areKeysKnown({ impuesto, tipoFactor }: Retencion, { catalogs, day }: Context): boolean {
+  return catalogs.has('impuestos', impuesto, day) && (tipoFactor === 'Tasa' || tipoFactor === 'Cuota')
+}
+
+function isTasa({ impuesto, tipoFactor, tasaOCuota }: Retencion, { catalogs, day }: Context): boolean {
+  const millionths = millionthsOf(tasaOCuota)
+  if (millionths === null) return false
+  return catalogs.isTasaOCuota({ impuesto, tipoFactor, millionths, use: 'retencion' }, day)
 }

@@ -19,6 +19,8 @@ export type Summary = {
   readonly retencionMissing: boolean
   /** Some Concepto has a Traslado that is not Exento. */
   readonly someGravado: boolean
+  /** Every Concepto with a Traslado has only Exento ones, and there is one. */
+  readonly onlyExento: boolean
   readonly rowsTrasladados: Sum
   readonly rowsRetenidos: Sum
 }
@@ -57,6 +59,7 @@ export function summaryOf(comprobante: Comprobante, keys: Keys, decimals: number
     trasladoMissing: trasladados.missing,
     retencionMissing: retenidos.missing,
     someGravado,
+    onlyExento: traslados.size > 0 && !someGravado,
     rowsTrasladados: importesOf(impuestos?.traslados ?? []),
     rowsRetenidos: importesOf(impuestos?.retenciones ?? []),
   }
@@ -80,7 +83,7 @@ function readTraslados({ catalogs, day }: Keys): Reading<Traslado> {
       if (tasaOCuota === undefined || tipoFactor === 'Exento') return { impuestoKnown, tasaKnown: true }
       const millionths = millionthsOf(tasaOCuota)
       const tasa = { impuesto, tipoFactor, millionths: millionths ?? -1n, use: 'traslado' } as const
-      return { impuestoKnown, tasaKnown: catalogs.isTasaOCuota(tasa) }
+      return { impuestoKnown, tasaKnown: catalogs.isTasaOCuota(tasa, day) }
     },
   }
 }

@@ -10,8 +10,10 @@ export const trasladoTotalRules: NodeRules<TrasladoRow> = {
       code: 'CFDI40213',
       at: '',
       message: 'El renglón exento del resumen solo lleva Base, Impuesto y TipoFactor.',
-      breaks: ({ row }) => {
-        return row.tipoFactor === 'Exento' && (row.tasaOCuota !== undefined || row.importe !== undefined)
+      // SAT asks where all are exento; an exento row among others cannot have a rate either.
+      breaks: ({ row }, { summary }) => {
+        if (row.tipoFactor !== 'Exento' && !summary.onlyExento) return false
+        return row.tasaOCuota !== undefined || row.importe !== undefined
       },
     },
     {

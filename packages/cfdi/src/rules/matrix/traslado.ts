@@ -53,9 +53,10 @@ export const trasladoRules: NodeRules<Traslado> = {
       at: '@Importe',
       message: 'Importe no corresponde a Base por TasaOCuota.',
       breaks: (traslado, context) => {
-        const { base, tasaOCuota, importe, tipoFactor } = traslado
-        if (tasaOCuota === undefined || importe === undefined || tipoFactor === 'Exento') return false
-        return !fitsImpuesto(importe, base, tasaOCuota, context.decimals)
+        const { base, tasaOCuota, importe } = traslado
+        if (tasaOCuota === undefined || importe === undefined) return false
+        if (fitsImpuesto(importe, base, tasaOCuota, context.decimals)) return false
+        return areKeysKnown(traslado, context) && isTasa(traslado, context)
       },
     },
   ],
@@ -65,8 +66,10 @@ function areKeysKnown({ impuesto, tipoFactor }: Traslado, { catalogs, day }: Con
   return catalogs.has('impuestos', impuesto, day) && (tipoFactor === 'Tasa' || tipoFactor === 'Cuota')
 }
 
-function isTasa({ impuesto, tipoFactor, tasaOCuota }: Traslado, { catalogs }: Context): boolean {
+function isTasa({ impuesto, tipoFactor, tasaOCuota }: Traslado, { catalogs, day }: Context): boolean {
   if (tasaOCuota === undefined) return true
   const millionths = millionthsOf(tasaOCuota)
-  return millionths !== null && catalogs.isTasaOCuota({ impuesto, tipoFactor, millionths, use: 'traslado' })
+  return (
+    millionths !== null && catalogs.isTasaOCuota({ impuesto, tipoFactor, millionths, use: 'traslado' }, day)
+  )
 }

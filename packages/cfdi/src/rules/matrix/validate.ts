@@ -1,6 +1,8 @@
-import { type SatCatalogs, loadCatalogs } from '../../catalogs/sat-catalogs.ts'
+import { builtIn } from '../../catalogs/built-in.ts'
+import type { SatCatalogs } from '../../catalogs/sat-catalogs.ts'
+import { demandComprobante } from '../../comprobante-shape.ts'
 import type { CFDI, Comprobante } from '../../comprobante.ts'
-import type { Fault, Parsed } from '../../fault.ts'
+import { type Fault, type Parsed, accepted, demand } from '../../fault.ts'
 import { isFecha } from '../../fecha.ts'
 import { readCFDI } from '../../read.ts'
 import type { Element } from '../../xml/element.ts'
@@ -16,7 +18,8 @@ export type ValidateOptions = {
   readonly at?: string
   /** verifySello of '@timbra/cfdi/node'; without it CFDI40102 is not judged. */
   readonly verifySello?: (cfdi: CFDI) => boolean
-  /** Children of Complemento that a typed document does not hold; of XML they are read. */
+  /** Children of Complemento and ComplementoConcepto that a Comprobante does not hold; of XML and of a CFDI as read they
+   *  are known. */
   readonly complementos?: readonly Element[]
 }
 
@@ -24,14 +27,14 @@ export type ValidateOptions = {
  *  order; codes are SAT's, paths XPath without prefixes ('/Comprobante/Conceptos/Concepto[3]/@Importe'). What needs
  *  SAT's registers or the PAC is in UNDECIDABLE. Pure.
  *  @param subject a document as built, as read, or as XML; of XML that cannot be read the reader's faults come back.
- *  Throws TypeError for an `at` that is no day. Source: matriz de errores CFDI 4.0 (2024-12-13); rulebook §A–E. */
+ *  Throws ArgumentError for an `at` that is no day and for values of wrong types, which it names. Source: matriz de errores CFDI 4.0 (2024-12-13); rulebook §A–E. */
 export function validate(
   subject: Comprobante | CFDI | Uint8Array | string,
   options: ValidateOptions = {},
 ): readonly Fault[] {
-  const { at, catalogs = (builtIn ??= loadCatalogs()), verifySello } = options
-  if (at !== undefined && !isDay(at)) throw new TypeError(`validate: 'at' must be YYYY-MM-DD, not '${at}'`)
-  const read = open(subject, options.complementos ?? [])
+  demandOptions(options)
+  const { at, catalogs = builtIn, verifySello, complementos: given = [] } = options
+  const read = open(subject, given)
   if (!read.ok) return read.faults
   const { comprobante, complementos } = read.value
   const cfdi = verifySello === undefined ? null : cfdiOf(subject)
@@ -47,17 +50,42 @@ export function validate(
   )
 }
 
-let builtIn: SatCatalogs | undefined
-
 function open(
   subject: Comprobante | CFDI | Uint8Array | string,
   complementos: readonly Element[],
 ): Parsed<{ comprobante: Comprobante; complementos: readonly Element[] }> {
   if (typeof subject === 'string' || subject instanceof Uint8Array) return readSubject(subject)
-  return {
-    ok: true,
-    value: { comprobante: 'cadena' in subject ? subject.comprobante : subject, complementos },
+  demand(typeof subject === 'object' && subject !== null, 'subject', 'a Comprobante, a CFDI as read, or XML')
+  if (!('cadena' in subject)) {
+    demandComprobante(subject)
+    return accepted({ comprobante: subject, complementos })
   }
+  demandComprobante(subject.comprobante)
+  return accepted({ comprobante: subject.comprobante, complementos: complementosIn(subject) })
+}
+
+function complementosIn({ complementos, complementosConcepto }: CFDI): readonly Element[] {
+  demand(Array.isArray(complementos), 'subject.complementos', 'a list of elements')
+  demand(Array.isArray(complementosConcepto), 'subject.complementosConcepto', 'a list of lists of elements')
+  return [complementos, ...complementosConcepto].flat()
+}
+
+function demandOptions(options: ValidateOptions): void {
+  demand(typeof options === 'object' && options !== null, 'options', 'an object')
+  const { at, catalogs, verifySello, complementos } = options
+  demand(at === undefined || (typeof at === 'string' && isDay(at)), 'at', 'YYYY-MM-DD, a day of the calendar')
+  const loaded = typeof catalogs?.isClaveProdServ === 'function' && typeof catalogs.has === 'function'
+  demand(catalogs === undefined || loaded, 'catalogs', 'what loadCatalogs gives')
+  demand(verifySello === undefined || typeof verifySello === 'function', 'verifySello', 'a function')
+  const elements =
+    complementos === undefined || (Array.isArray(complementos) && complementos.every(isElement))
+  demand(elements, 'complementos', 'a list of elements {name, attributes, children}')
+}
+
+function isElement(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, attributes } = value as { name?: unknown; attributes?: unknown }
+  return typeof name === 'string' && typeof attributes === 'object' && attributes !== null
 }
 
 /** Only what was sealed has a Sello to verify. */
