@@ -17,7 +17,7 @@ let packed: ReturnType<typeof pack>
 before(async () => {
   packed = pack()
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }')
-  install(packed.tarball, project)
+  install([packed.tarball], project)
   const passphrase = '12345678a'
   const { cer, key } = await makeFiles({ passphrase })
   const pkcs8 = valueOf(decryptPrivateKey({ key, passphrase }))

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serveControl } from './control.ts'
+import { accounts, type AccountView, serveControl } from './control.ts'
 import type { FaultRule, Mode } from './faults.ts'
 import { readIncoming, type Incoming } from './incoming.ts'
 import type { LedgerEntry } from './ledger.ts'
@@ -8,7 +8,7 @@ import type { PacName } from './pacs.ts'
 import type { RecordedRequest } from './requests.ts'
 import { servePAC } from './serve.ts'
 import { errorReply } from './sw/reply.ts'
-import { closeWorld, createWorld, resetWorld, type SimulatorOptions, type World } from './world.ts'
+import { booksOf, closeWorld, createWorld, resetWorld, type SimulatorOptions, type World } from './world.ts'
 
 export type { AccountState } from './accounts.ts'
 export type { AccountView } from './control.ts'
@@ -41,9 +41,15 @@ export type Simulator = {
   readonly port: number
   ledger(pac: PacName): readonly LedgerEntry[]
   requests(): readonly RecordedRequest[]
-  addFault(rule: FaultRule): void
+  /** @returns the number by which the rule can be taken away again */
+  addFault(rule: FaultRule): number
+  removeFault(id: number): boolean
   /** Which modes have fired how often. */
   faultsFired(): Readonly<Partial<Record<Mode, number>>>
+  /** What is left of the stamps of every account. */
+  accounts(): readonly AccountView[]
+  /** stamps, password, locked, maintenance, and what else this PAC's accounts know. False: no such user. */
+  changeAccount(pac: PacName, user: string, change: Readonly<Record<string, unknown>>): boolean
   reset(): void
   readonly clock: World['clock']
   /** How slow SAT is, and what receivers answer. */
@@ -73,8 +79,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ledger: (pac) => world.ledgers[pac].entries(),
     sat: world.sat,
     requests: () => world.requests.all(),
-    addFault: (rule) => void world.faults.add(rule),
+    addFault: (rule) => world.faults.add(rule),
+    removeFault: (id) => world.faults.remove(id),
     faultsFired: () => world.faults.fired(),
+    accounts: () => accounts(world),
+    changeAccount: (pac, user, change) => booksOf(world)[pac]?.change(user, change) === true,
     reset: () => resetWorld(world),
     clock: world.clock,
     close: async () => {

@@ -22,20 +22,27 @@ export function npm(args: readonly string[], cwd: string): string {
   return execFileSync('npm', args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-/** Installs the tarball as anybody would; without a registry, its parser from this repository's node_modules. */
-export function install(tarball: string, project: string): void {
+/** Installs tarballs as anybody would; without a registry, what they depend on from this repository's node_modules. */
+export function install(
+  tarballs: readonly string[],
+  project: string,
+  dependencies: readonly string[] = ['saxes', 'xmlchars'],
+): void {
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=0']
   try {
-    npm(['install', tarball, ...flags, '--prefer-offline'], project)
+    npm(['install', ...tarballs, ...flags, '--prefer-offline'], project)
   } catch {
-    const parser = ['saxes', 'xmlchars'].map((name) => join(repository, 'node_modules', name))
-    npm(['install', tarball, ...parser, ...flags, '--offline', '--install-links'], project)
+    const present = dependencies.map((name) => join(repository, 'node_modules', name))
+    npm(['install', ...tarballs, ...present, ...flags, '--offline', '--install-links'], project)
   }
 }
 
-/** Packs a copy of the package, so that the room's own package.json is not touched. @returns the tarball, what npm says is in
- *  it, and the folder to delete. */
-export function pack(): {
+/** Packs a copy of the package, so that the room's own package.json is not touched. @returns the tarball, and what npm says is
+ *  in it. @param destination folder of the tarball */
+export function pack(
+  folder = room,
+  destination = cache,
+): {
   readonly tarball: string
   readonly files: readonly string[]
   readonly size: number
@@ -53,13 +60,14 @@ export function pack(): {
       'bin',
       'scripts',
     ]
-    for (const part of parts) cpSync(join(room, part), join(copy, part), { recursive: true })
-    mkdirSync(cache, { recursive: true })
-    const args = ['pack', '--json', '--pack-destination', cache]
+    for (const part of parts.filter((name) => existsSync(join(folder, name))))
+      cpSync(join(folder, part), join(copy, part), { recursive: true })
+    mkdirSync(destination, { recursive: true })
+    const args = ['pack', '--json', '--pack-destination', destination]
     const said = npm(args, copy)
     const [{ filename, files, size }] = JSON.parse(said.slice(said.indexOf('[')))
     const paths = files.map(({ path }: { path: string }) => path)
-    return { tarball: join(cache, filename.replace('@', '').replace('/', '-')), files: paths, size }
+    return { tarball: join(destination, filename.replace('@', '').replace('/', '-')), files: paths, size }
   } finally {
     rmSync(copy, { recursive: true })
   }
@@ -107,8 +115,9 @@ process.stdout.write(JSON.stringify(printed))
 /** The ```js of a page and, where one follows, the ```text that it prints. */
 export function examplesOf(
   page: string,
+  folder = room,
 ): readonly { readonly code: string; readonly output: string | null }[] {
-  const text = readFileSync(join(room, page), 'utf8')
+  const text = readFileSync(join(folder, page), 'utf8')
   return [...text.matchAll(/```js\n(.*?)```\n(?:```text\n(.*?)```)?/gs)].map(([, code = '', output]) => {
     return { code, output: output ?? null }
   })

@@ -1,10 +1,9 @@
 // `manifest.mjs published` gives package.json the exports of dist/ for as long as npm packs, `manifest.mjs source` takes
 // it back. In this repository the other packages import the TypeScript source; npm has no exports for publishing only.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const root = process.cwd() // npm runs scripts in the package's folder
 const [file, kept] = [join(root, 'package.json'), join(root, '.package.source.json')]
 
 // Also after a pack that was interrupted.
