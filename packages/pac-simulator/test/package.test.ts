@@ -16,7 +16,7 @@ before(() => {
   packed = pack(room, project)
   const engine = pack(join(room, '../cfdi'), project)
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }')
-  const dependencies = ['saxes', 'xmlchars', 'smtp-server', 'nodemailer', 'punycode.js']
+  const dependencies = ['smtp-server', 'nodemailer', 'punycode.js']
   install([engine.tarball, packed.tarball], project, dependencies)
 })
 after(() => rmSync(project, { recursive: true }))

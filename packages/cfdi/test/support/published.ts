@@ -26,7 +26,7 @@ export function npm(args: readonly string[], cwd: string): string {
 export function install(
   tarballs: readonly string[],
   project: string,
-  dependencies: readonly string[] = ['saxes', 'xmlchars'],
+  dependencies: readonly string[] = [],
 ): void {
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=0']
   try {
