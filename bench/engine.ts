@@ -1,6 +1,8 @@
 /** How fast the engine issues: build, rules, cadena and seal of a ticket of 10 lines, next to the raw signature of the
  *  same key in the same run, which nothing can beat; on one thread and on two. Short rounds of both alternate; the rate
- *  of each is that of its fastest tenth of rounds. Prints `name value unit floor ratio`. */
+ *  of each is that of its fastest tenth of rounds. Then a global CFDI of 100,000 tickets, and its memory. Prints `name value unit floor ratio`. */
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { fastest, measure } from './engine/rounds.ts'
 import { sealOne, temporaryCSD, ticketOfTenLines } from './engine/ticket.ts'
@@ -24,8 +26,19 @@ console.log(`engine.sign ${Math.round(fastest(signs))} sign/s - -`)
 const threads = await together(2)
 report('engine.seal.2threads', fastest(threads.seals), fastest(threads.signs))
 
+const { seconds, peakMB } = globalOf(100_000)
+console.log(`engine.global.100000 ${seconds.toFixed(2)} s - -`)
+console.log(`engine.global.100000.peak ${Math.round(peakMB)} MB - -`)
+
 function report(name: string, value: number, floor: number): void {
   console.log(`${name} ${Math.round(value)} cfdi/s ${Math.round(floor)} ${(value / floor).toFixed(2)}`)
+}
+
+/** A global CFDI of so many tickets, in a process of its own. */
+function globalOf(tickets: number): { seconds: number; peakMB: number } {
+  const script = fileURLToPath(new URL('./engine/global.ts', import.meta.url))
+  const output = execFileSync(process.execPath, [script, String(tickets)], { encoding: 'utf8' })
+  return JSON.parse(output) as { seconds: number; peakMB: number }
 }
 
 /** Rates of all threads together, round by round. */

@@ -73,18 +73,14 @@ class Sealed implements SealedXML {
   }
 }
 
-/** The document with ` Sello="…"` in its place. */
-function withSello({ xml, selloAt }: Written, sello: string): Uint8Array {
-  const attribute = encoder.encode(selloAttribute(sello))
+/** The document, or its beginning, with ` Sello="…"` in its place. */
+export function withSello({ xml, selloAt }: Pick<Written, 'xml' | 'selloAt'>, sello: string): Uint8Array {
+  const attribute = encoder.encode(` Sello="${sello}"`)
   const sealed = new Uint8Array(xml.length + attribute.length)
   sealed.set(xml.subarray(0, selloAt))
   sealed.set(attribute, selloAt)
   sealed.set(xml.subarray(selloAt), selloAt + attribute.length)
   return sealed
-}
-
-export function selloAttribute(sello: string): string {
-  return ` Sello="${sello}"`
 }
 
 const encoder = new TextEncoder()

@@ -2,7 +2,7 @@ import type { CfdiRelacionados, Comprobante, InformacionGlobal, ReceptorNode } f
 import { type Fault, type Parsed, accepted, refused } from '../fault.ts'
 import { centavos } from '../importe.ts'
 import type { Resumen } from '../resumen.ts'
-import { checkArithmetic } from '../rules/arithmetic.ts'
+import { arithmeticFaults } from '../rules/arithmetic.ts'
 import { typeFault } from '../rules/shape.ts'
 import type { Folio, Lugar } from '../rules/venta.ts'
 
@@ -53,7 +53,7 @@ export function assembleChecked(
   if (conceptos.length === 0) return refused(nothingToInvoice)
   if (!resumen.isSafe) return refused(tooMuch)
   const comprobante = assemble(root, conceptos, resumen)
-  const breaches = checkArithmetic(comprobante)
+  const breaches = arithmeticFaults(comprobante)
   return breaches.length === 0 ? accepted(comprobante) : { ok: false, faults: breaches }
 }
 

@@ -1,57 +1,76 @@
-import type { Comprobante } from '../comprobante.ts'
+import type { Comprobante, Concepto } from '../comprobante.ts'
 import type { Fault } from '../fault.ts'
-import { type Importe, addImportes, compareImportes, equalImportes } from '../importe.ts'
+import { compareImportes, equalImportes } from '../importe.ts'
 import { conceptoFaults } from './concepto.ts'
+import { demandComprobante } from './demand-comprobante.ts'
 import { arithmeticFault } from './fault.ts'
 import { impuestosFaults } from './impuestos.ts'
-import { roundedSum } from './sum.ts'
+import { sumOf } from './sum.ts'
+import { Sums } from './sums.ts'
 
 /** All arithmetic that a PAC checks in an ingreso or egreso in pesos, recomputed from the document alone; of a
  *  document that we built, any answer is our bug. Paths 'conceptos[3].importe', 'impuestos.traslados[0].base'.
- *  Source: matriz de errores CFDI 4.0; rulebook §A6–A9. */
+ *  Throws ArgumentError naming what has not its type. Source: matriz de errores CFDI 4.0; rulebook §A6–A9. */
 export function checkArithmetic(comprobante: Comprobante): readonly Fault[] {
-  const faults: Fault[] = []
-  comprobante.conceptos.forEach((concepto, index) => conceptoFaults(concepto, `conceptos[${index}]`, faults))
-  subTotalFaults(comprobante, faults)
-  descuentoFaults(comprobante, faults)
-  impuestosFaults(comprobante, faults)
-  totalFaults(comprobante, faults)
-  return faults
+  demandComprobante(comprobante)
+  return arithmeticFaults(comprobante)
 }
 
-function subTotalFaults({ subTotal, conceptos }: Comprobante, faults: Fault[]): void {
+/** As checkArithmetic, of what surely is a Comprobante. */
+export function arithmeticFaults(comprobante: Comprobante): readonly Fault[] {
+  const arithmetic = new Arithmetic()
+  for (const concepto of comprobante.conceptos) arithmetic.add(concepto)
+  return arithmetic.finish(comprobante)
+}
+
+/** The same for a document whose Conceptos come one after the other and are not kept. */
+export class Arithmetic {
+  readonly #sums = new Sums()
+  readonly #faults: Fault[] = []
+  #count = 0
+
+  add(concepto: Concepto): void {
+    conceptoFaults(concepto, this.#count, this.#faults)
+    this.#sums.add(concepto)
+    this.#count += 1
+  }
+
+  finish(root: Omit<Comprobante, 'conceptos'>): readonly Fault[] {
+    subTotalFaults(root, this.#sums, this.#faults)
+    descuentoFaults(root, this.#sums, this.#faults)
+    impuestosFaults(root, this.#sums, this.#faults)
+    totalFaults(root, this.#faults)
+    return this.#faults
+  }
+}
+
+type Root = Omit<Comprobante, 'conceptos'>
+
+function subTotalFaults({ subTotal }: Root, { importe }: Sums, faults: Fault[]): void {
   if (subTotal.decimals > 2)
     faults.push(arithmeticFault('CFDI40107', 'subTotal', 'SubTotal tiene más de 2 decimales.'))
-  if (!equalImportes(subTotal, roundedSum(conceptos.map(({ importe }) => importe)))) {
+  if (!equalImportes(subTotal, importe.rounded(2))) {
     faults.push(arithmeticFault('CFDI40108', 'subTotal', 'SubTotal no es la suma de los importes.'))
   }
 }
 
-function descuentoFaults({ descuento, subTotal, conceptos }: Comprobante, faults: Fault[]): void {
-  const parts: Importe[] = []
-  for (const { descuento: part } of conceptos) if (part !== undefined) parts.push(part)
+function descuentoFaults({ descuento, subTotal }: Root, sums: Sums, faults: Fault[]): void {
+  const push = (code: string, message: string) => faults.push(arithmeticFault(code, 'descuento', message))
   if (descuento === undefined) {
-    if (parts.length > 0)
-      faults.push(arithmeticFault('CFDI40111', 'descuento', 'Falta Descuento: hay conceptos con descuento.'))
+    if (sums.descuento !== null) push('CFDI40111', 'Falta Descuento: hay conceptos con descuento.')
     return
   }
-  if (compareImportes(descuento, subTotal) > 0)
-    faults.push(arithmeticFault('CFDI40110', 'descuento', 'Descuento es mayor que SubTotal.'))
-  if (parts.length === 0 || !equalImportes(descuento, roundedSum(parts))) {
-    faults.push(arithmeticFault('CFDI40111', 'descuento', 'Descuento no es la suma de los descuentos.'))
+  if (compareImportes(descuento, subTotal) > 0) push('CFDI40110', 'Descuento es mayor que SubTotal.')
+  if (sums.descuento === null || !equalImportes(descuento, sums.descuento.rounded(2))) {
+    push('CFDI40111', 'Descuento no es la suma de los descuentos.')
   }
-  if (descuento.decimals > 2)
-    faults.push(arithmeticFault('CFDI40112', 'descuento', 'Descuento tiene más de 2 decimales.'))
+  if (descuento.decimals > 2) push('CFDI40112', 'Descuento tiene más de 2 decimales.')
 }
 
-function totalFaults({ total, subTotal, descuento, impuestos }: Comprobante, faults: Fault[]): void {
-  const plus = addImportes(subTotal, ...present(impuestos?.totalImpuestosTrasladados))
-  const minus = addImportes(total, ...present(descuento), ...present(impuestos?.totalImpuestosRetenidos))
-  if (!equalImportes(plus, minus)) {
+function totalFaults({ total, subTotal, descuento, impuestos }: Root, faults: Fault[]): void {
+  const plus = sumOf(subTotal, impuestos?.totalImpuestosTrasladados)
+  const minus = sumOf(total, descuento, impuestos?.totalImpuestosRetenidos)
+  if (!plus.equals(minus)) {
     faults.push(arithmeticFault('CFDI40119', 'total', 'Total no es SubTotal menos Descuento más impuestos.'))
   }
-}
-
-function present(importe: Importe | undefined): readonly Importe[] {
-  return importe === undefined ? [] : [importe]
 }

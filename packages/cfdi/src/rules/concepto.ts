@@ -1,5 +1,5 @@
 import { isTasaTraslado } from '../catalogs/tasas.ts'
-import type { Concepto, Traslado } from '../comprobante.ts'
+import type { Concepto, Retencion, Traslado } from '../comprobante.ts'
 import type { Fault } from '../fault.ts'
 import { compareImportes, unitsAt } from '../importe.ts'
 import { arithmeticFault } from './fault.ts'
@@ -9,58 +9,68 @@ import { isImpuesto, isProduct } from './limits.ts'
 const withoutImpuestos: readonly string[] = ['01', '03', '04', '05']
 
 /** Source: CFDI40166–40180; rulebook §A6, §A9. */
-export function conceptoFaults(concepto: Concepto, at: string, faults: Fault[]): void {
+export function conceptoFaults(concepto: Concepto, index: number, faults: Fault[]): void {
   const { cantidad, valorUnitario, importe, descuento, impuestos, objetoImp } = concepto
-  if (valorUnitario.units === 0n)
-    faults.push(arithmeticFault('CFDI40166', `${at}.valorUnitario`, 'ValorUnitario debe ser mayor que cero.'))
+  const push = (code: string, field: string, message: string) => {
+    faults.push(arithmeticFault(code, `conceptos[${index}].${field}`, message))
+  }
+  if (valorUnitario.units === 0n) push('CFDI40166', 'valorUnitario', 'ValorUnitario debe ser mayor que cero.')
   if (!isProduct(importe, cantidad, valorUnitario)) {
-    faults.push(
-      arithmeticFault('CFDI40167', `${at}.importe`, 'Importe no corresponde a Cantidad por ValorUnitario.'),
-    )
+    push('CFDI40167', 'importe', 'Importe no corresponde a Cantidad por ValorUnitario.')
   }
   if (descuento !== undefined) {
     if (descuento.decimals > importe.decimals) {
-      faults.push(
-        arithmeticFault('CFDI40168', `${at}.descuento`, 'Descuento tiene más decimales que Importe.'),
-      )
+      push('CFDI40168', 'descuento', 'Descuento tiene más decimales que Importe.')
     }
     if (compareImportes(descuento, importe) > 0) {
-      faults.push(arithmeticFault('CFDI40169', `${at}.descuento`, 'Descuento es mayor que Importe.'))
+      push('CFDI40169', 'descuento', 'Descuento es mayor que Importe.')
     }
   }
-  if (objetoImp === '02' && impuestos === undefined) {
-    faults.push(arithmeticFault('CFDI40171', `${at}.objetoImp`, 'ObjetoImp 02 pide impuestos.'))
+  if (impuestos === undefined) {
+    if (objetoImp === '02') push('CFDI40171', 'objetoImp', 'ObjetoImp 02 pide impuestos.')
+    return
   }
-  if (withoutImpuestos.includes(objetoImp) && impuestos !== undefined) {
-    faults.push(
-      arithmeticFault('CFDI40172', `${at}.objetoImp`, `ObjetoImp ${objetoImp} no admite impuestos.`),
-    )
+  if (withoutImpuestos.includes(objetoImp)) {
+    push('CFDI40172', 'objetoImp', `ObjetoImp ${objetoImp} no admite impuestos.`)
   }
-  impuestos?.traslados.forEach((traslado, index) =>
-    trasladoFaults(traslado, `${at}.impuestos.traslados[${index}]`, faults),
-  )
+  impuestos.traslados.forEach((traslado, row) => trasladoFaults(traslado, index, row, faults))
+  impuestos.retenciones.forEach((retencion, row) => retencionFaults(retencion, index, row, faults))
 }
 
-function trasladoFaults(traslado: Traslado, at: string, faults: Fault[]): void {
+function trasladoFaults(traslado: Traslado, index: number, row: number, faults: Fault[]): void {
   const { base, tipoFactor, tasaOCuota, importe } = traslado
-  if (base.units === 0n)
-    faults.push(arithmeticFault('CFDI40174', `${at}.base`, 'Base debe ser mayor que cero.'))
+  const push = (code: string, field: string, message: string) => {
+    faults.push(arithmeticFault(code, `conceptos[${index}].impuestos.traslados[${row}].${field}`, message))
+  }
+  if (base.units === 0n) push('CFDI40174', 'base', 'Base debe ser mayor que cero.')
   if (tipoFactor === 'Exento') {
     if (tasaOCuota !== undefined || importe !== undefined) {
-      faults.push(arithmeticFault('CFDI40177', `${at}.tipoFactor`, 'Exento no lleva TasaOCuota ni Importe.'))
+      push('CFDI40177', 'tipoFactor', 'Exento no lleva TasaOCuota ni Importe.')
     }
   } else if (tasaOCuota === undefined || importe === undefined) {
-    faults.push(arithmeticFault('CFDI40178', `${at}.tipoFactor`, 'Faltan TasaOCuota o Importe.'))
+    push('CFDI40178', 'tipoFactor', 'Faltan TasaOCuota o Importe.')
   } else {
     if (!isTasaTraslado(traslado.impuesto, tipoFactor, unitsAt(tasaOCuota, 6))) {
-      faults.push(
-        arithmeticFault('CFDI40179', `${at}.tasaOCuota`, 'TasaOCuota no está en el catálogo del SAT.'),
-      )
+      push('CFDI40179', 'tasaOCuota', 'TasaOCuota no está en el catálogo del SAT.')
     }
     if (!isImpuesto(importe, base, tasaOCuota)) {
-      faults.push(
-        arithmeticFault('CFDI40180', `${at}.importe`, 'El impuesto no corresponde a Base por TasaOCuota.'),
-      )
+      push('CFDI40180', 'importe', 'El impuesto no corresponde a Base por TasaOCuota.')
     }
+  }
+}
+
+/** Source: CFDI40181, 40186. */
+function retencionFaults(
+  { base, tasaOCuota, importe }: Retencion,
+  index: number,
+  row: number,
+  faults: Fault[],
+): void {
+  const push = (code: string, field: string, message: string) => {
+    faults.push(arithmeticFault(code, `conceptos[${index}].impuestos.retenciones[${row}].${field}`, message))
+  }
+  if (base.units === 0n) push('CFDI40181', 'base', 'Base de la retención debe ser mayor que cero.')
+  if (!isImpuesto(importe, base, tasaOCuota)) {
+    push('CFDI40186', 'importe', 'Lo retenido no corresponde a Base por TasaOCuota.')
   }
 }

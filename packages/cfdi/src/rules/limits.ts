@@ -13,10 +13,16 @@ export function isImpuesto(importe: Importe, base: Importe, tasaOCuota: Importe)
 }
 
 /** Less than one unit of its last decimal from the product: inside both pairs of limits, since these lie around the
- *  product truncated and raised to that decimal. Spares nearly every line the long multiplications. */
+ *  product truncated and raised to that decimal. Spares nearly every line the long multiplications; what fits safe
+ *  integers, which are exact, also those of bigint. */
 function isNear(importe: Importe, left: Importe, right: Importe): boolean {
   const finer = left.decimals + right.decimals - importe.decimals
   if (importe.decimals < 2 || finer < 0) return false
+  const product = Number(left.units) * Number(right.units)
+  const written = Number(importe.units) * 10 ** finer
+  if (product < Number.MAX_SAFE_INTEGER && written < Number.MAX_SAFE_INTEGER) {
+    return Math.abs(product - written) < 10 ** finer
+  }
   const ulp = power(finer)
   const difference = left.units * right.units - importe.units * ulp
   return -ulp < difference && difference < ulp

@@ -263,3 +263,12 @@ function larger(from: Uint8Array, length: number, least: number): Uint8Array<Arr
   to.set(from.subarray(0, length))
   return to
 }
+
+/** What was written since beginTwin, until the next put: to be copied at once. */
+export function viewXML(): Uint8Array {
+  return xml.subarray(0, xmlAt)
+}
+
+export function viewCadena(): Uint8Array {
+  return cadena.subarray(0, cadenaAt)
+}

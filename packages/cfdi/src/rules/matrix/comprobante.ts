@@ -1,7 +1,7 @@
 import type { Comprobante } from '../../comprobante.ts'
 import { isFecha } from '../../fecha.ts'
 import { compareImportes, equalImportes, power } from '../../importe.ts'
-import { sumOf } from './amount.ts'
+import { sumOf } from '../sum.ts'
 import { isCertificado } from './certificado.ts'
 import { isOfType } from './context.ts'
 import type { NodeRules } from './rule.ts'

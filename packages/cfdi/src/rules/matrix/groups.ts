@@ -1,5 +1,5 @@
+import { Sum } from '../sum.ts'
 import type { Importe } from '../../importe.ts'
-import { Sum } from './amount.ts'
 
 /** What the Conceptos add up to for one tax, factor and rate. */
 export type Group = { readonly base: Sum; readonly importe: Sum; readonly known: boolean }

@@ -1,5 +1,5 @@
 import type { Impuestos } from '../../comprobante.ts'
-import { sumOf } from './amount.ts'
+import { sumOf } from '../sum.ts'
 import { isOfType } from './context.ts'
 import type { NodeRules } from './rule.ts'
 

@@ -1,7 +1,8 @@
 import type { SatCatalogs } from '../../catalogs/sat-catalogs.ts'
 import type { Comprobante, Impuestos, Traslado } from '../../comprobante.ts'
 import type { Importe } from '../../importe.ts'
-import { Sum, millionthsOf } from './amount.ts'
+import { Sum } from '../sum.ts'
+import { millionthsOf } from './amount.ts'
 import { type Group, type Reading, type SummaryRow, addTo, compareRows } from './groups.ts'
 
 export type TrasladoRow = SummaryRow<Traslado>
