@@ -61,11 +61,10 @@ function writeCatalogs(): void {
   })
   const units = rows('claves_unidades')
   const named = units.filter((row) => namedUnits.has(row[0] ?? '')).map((row) => `${row[0]}|${row[1]}`)
-  const keys = units.map((row) => row[0] ?? '').sort((a, b) => (a < b ? -1 : 1))
+  const dated = (row: readonly string[]) =>
+    [row[0], vigencia('claves_unidades', row)].join('|').replace(/\|+$/, '')
+  const keys = units.map(dated).sort((a, b) => (a < b ? -1 : 1))
   const unitKeys = `export const clavesUnidad =\n  '${keys.join(' ')}'\n`
-  const tasas = rows('reglas_tasa_cuota')
-    .filter((row) => row[5] === '1' && row[0] === 'Fijo')
-    .map((row) => `${row[3]?.startsWith('IVA') ? '002' : '003'}|${row[4]}|${row[2]}`)
   write(
     'catalogs.ts',
     `SAT, c_* of CFDI 4.0, tables cfdi_40_*.sql of phpcfdi/resources-sat-catalogs, ${snapshot}`,
@@ -74,7 +73,6 @@ function writeCatalogs(): void {
       block('regimenesFiscales', regimenes),
       block('usosCFDI', usos),
       block('unidades', named),
-      block('tasasTraslado', tasas),
       unitKeys,
     ],
   )
@@ -91,7 +89,10 @@ function writeReglas(): void {
   const tasas = rows('reglas_tasa_cuota').map((row) => {
     const impuesto = { IVA: '002', ISR: '001' }[row[3]?.slice(0, 3) ?? ''] ?? '003'
     const use = (row[5] === '1' ? 'T' : '') + (row[6] === '1' ? 'R' : '')
-    return [impuesto, row[4], row[0] === 'Rango' ? row[1] : row[2], row[2], use].join('|')
+    // Without the first day: SAT widens the range of Cuota in place, and what it was before is in no table.
+    const until = row[columnOf('reglas_tasa_cuota', 'vigencia_hasta')] ?? ''
+    const rule = [impuesto, row[4], row[0] === 'Rango' ? row[1] : row[2], row[2], use, '', until]
+    return rule.join('|').replace(/\|+$/, '')
   })
   write(
     'reglas.ts',
@@ -185,13 +186,9 @@ function writeClavesProdServ(): void {
   )
 }
 
-/** Rows without an end of validity. */
+/** Every row, also of keys that SAT has ended: documents of their time had them. */
 function rows(table: string): string[][] {
-  const all = parseInserts(
-    readFileSync(join(satDirectory as string, `catalogs/cfdi_40_${table}.sql`), 'utf8'),
-  )
-  const until = columnOf(table, 'vigencia_hasta')
-  return until < 0 ? all : all.filter((row) => row[until] === '')
+  return parseInserts(readFileSync(join(satDirectory as string, `catalogs/cfdi_40_${table}.sql`), 'utf8'))
 }
 
 function people(fisica: string | undefined, moral: string | undefined): string {

@@ -28,6 +28,11 @@ export function isFecha(text: string): boolean {
   return day <= ([31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0)
 }
 
+/** 'YYYY-MM-DD' of the calendar, or a Fecha, of which the day counts. */
+export function isDay(text: string): boolean {
+  return typeof text === 'string' && isFecha(text.length === 10 ? `${text}T00:00:00` : text)
+}
+
 function formatter(timeZone: string): Intl.DateTimeFormat {
   let made = formatters.get(timeZone)
   if (!made) {

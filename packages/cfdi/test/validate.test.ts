@@ -1,36 +1,21 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Comprobante, buildComprobante, loadCatalogs, readCFDI, validate } from '../src/index.ts'
+import {
+  type Comprobante,
+  buildComprobante,
+  loadCatalogs,
+  readCFDI,
+  validate,
+  writeXML,
+} from '../src/index.ts'
 import { change, m, the } from './matrix/case.ts'
 import { ingreso } from './matrix/documents.ts'
 import { codes as satCodes } from './matrix/table.ts'
 import { comprobantes } from './support/arbitrary-comprobante.ts'
 import { goldens } from './support/golden.ts'
 import { valueOf } from './support/parsed.ts'
-
-const tsv = join(import.meta.dirname, '../../../../shared/reference/uso-regimen.tsv')
-
-test('each valid combination of uso, régimen and person is accepted, every other refused', {
-  skip: !existsSync(tsv),
-}, () => {
-  const lines = readFileSync(tsv, 'utf8').trim().split('\n').slice(1)
-  assert.equal(lines.length, 456)
-  for (const line of lines) {
-    const [uso = '', , regimen = '', , fisica, moral] = line.split('\t')
-    for (const [rfc, allowed] of [
-      ['COSC8001137NA', fisica],
-      ['URE180429TM6', moral],
-    ] as const) {
-      const faults = validate(receiving(rfc, regimen, uso)).map(({ code }) => code)
-      if (allowed === '1') assert.deepEqual(faults, [], `${uso} ${regimen} ${rfc}`)
-      else assert.ok(faults.includes('CFDI40158') || faults.includes('CFDI40161'), `${uso} ${regimen} ${rfc}`)
-      assert.ok(faults.every((code) => code === 'CFDI40158' || code === 'CFDI40161'))
-    }
-  }
-})
 
 test('the catalogue decides, not the schema: keys that only the XSD still has are refused', () => {
   const codes = (document: Comprobante) => validate(document).map(({ code }) => code)
@@ -86,6 +71,73 @@ test('what is no CFDI comes back with the reader’s faults, and a day that is n
   assert.ok(validate('').length > 0)
   assert.throws(() => validate(ingreso, { at: '22/11/2026' }), { argument: 'at' })
   assert.throws(() => loadCatalogs({ meses: 7 as unknown as string }), { argument: 'newer.meses' })
+})
+
+test('a key is valid through its last day and refused the day after, in every kind of table', () => {
+  const until = '|2022-01-01|2026-11-22'
+  const kinds: readonly (readonly [string, Parameters<typeof loadCatalogs>[0]])[] = [
+    ['CFDI40104', { formasPago: `01|Efectivo|${until}` }],
+    ['CFDI40113', { monedas: `MXN|Peso|2${until}` }],
+    ['CFDI40126', { codigosPostales: `01000-16999 64000${until} 86991` }],
+    ['CFDI40140', { regimenesFiscales: `601|General|m${until}` }],
+    ['CFDI40160', { usosCFDI: `G03|Gastos|fm${until}` }],
+    ['CFDI40161', { usoRegimen: `G03|601m|${until}` }],
+    ['CFDI40162', { clavesProdServ: '01010101 50131700', reglasProdServ: `50131700||${until}` }],
+    ['CFDI40165', { clavesUnidad: `KGM H87${until}` }],
+    ['CFDI40179', { reglasTasaCuota: `002|Tasa|0.160000|0.160000|T${until}\n002|Tasa|0.000000|0.000000|T` }],
+  ]
+  for (const [code, tables] of kinds) {
+    const catalogs = loadCatalogs(tables)
+    assert.deepEqual(validate(ingreso, { catalogs, at: '2026-11-22' }), [], code)
+    const after = validate(ingreso, { catalogs, at: '2026-11-23' }).map((fault) => fault.code)
+    assert.ok(after.includes(code), `${code}: ${after.join(' ')}`)
+  }
+})
+
+test('a key with several lines counts as each says in its time', () => {
+  const catalogs = loadCatalogs({
+    regimenesFiscales: '601|General|m||2025-12-31\n601|General, también personas|fm|2026-02-01',
+    monedas: 'MXN|Peso|2',
+  })
+  const codes = (at: string, rfc: string) => {
+    const document = change(ingreso, (c) => {
+      c.emisor.rfc = rfc
+      c.receptor = { ...c.receptor, rfc, usoCFDI: 'S01' }
+    })
+    return validate(document, { catalogs, at }).map(({ code }) => code)
+  }
+  assert.deepEqual(codes('2025-12-31', 'URE180429TM6'), [])
+  assert.deepEqual(codes('2025-12-31', 'COSC8001137NA'), ['CFDI40141', 'CFDI40158'])
+  assert.deepEqual(codes('2026-01-15', 'URE180429TM6'), ['CFDI40140', 'CFDI40157'])
+  assert.deepEqual(codes('2026-02-01', 'COSC8001137NA'), [])
+})
+
+test('a table that cannot be read is refused with its name and line', () => {
+  const refused = (tables: object, argument: RegExp) =>
+    assert.throws(
+      () => loadCatalogs(tables),
+      (error: Error & { argument?: string }) => {
+        return error.name === 'ArgumentError' && argument.test(error.argument ?? '')
+      },
+    )
+  refused({ formaPago: '01|Efectivo' }, /newer\.formaPago$/)
+  refused({ formasPago: 7 }, /newer\.formasPago$/)
+  refused({ formasPago: '01|Efectivo||22/11/2026' }, /'01\|Efectivo\|\|22\/11\/2026'/)
+  refused({ formasPago: '01|Efectivo||2026-11-22|2026-11-21' }, /'01\|/)
+  refused({ formasPago: '|sin clave' }, /sin clave/)
+  refused({ clavesUnidad: 'H87|ayer' }, /'H87'/)
+  refused({ codigosPostales: '1000-2000' }, /'1000-2000'/)
+  refused({ reglasTasaCuota: '002|Tasa|0.16|0.16|T' }, /0\.16/)
+})
+
+test('the complementos of a CFDI as read are seen as those of its XML', () => {
+  const namespace = 'http://www.sat.gob.mx/ComercioExterior20'
+  const xml = writeXML({ ...ingreso, noCertificado: '30001000000500003416', sello: 'AA==' })
+  const complemento = `<cfdi:Complemento><x:ComercioExterior xmlns:x="${namespace}"/></cfdi:Complemento>`
+  const exporting = xml.replace('</cfdi:Comprobante>', `${complemento}</cfdi:Comprobante>`)
+  const codes = (subject: Parameters<typeof validate>[0]) => validate(subject).map(({ code }) => code)
+  assert.deepEqual(codes(exporting), ['CFDI40106', 'CFDI40222'])
+  assert.deepEqual(codes(valueOf(readCFDI(exporting))), ['CFDI40106', 'CFDI40222'])
 })
 
 test('newer catalogues take the place of the built-in ones, and only those', () => {

@@ -3,7 +3,7 @@ import type { SatCatalogs } from '../../catalogs/sat-catalogs.ts'
 import { demandComprobante } from '../../comprobante-shape.ts'
 import type { CFDI, Comprobante } from '../../comprobante.ts'
 import { type Fault, type Parsed, accepted, demand } from '../../fault.ts'
-import { isFecha } from '../../fecha.ts'
+import { isDay, isFecha } from '../../fecha.ts'
 import { readCFDI } from '../../read.ts'
 import type { Element } from '../../xml/element.ts'
 import { complementosOf } from './complementos.ts'
@@ -73,7 +73,7 @@ function complementosIn({ complementos, complementosConcepto }: CFDI): readonly 
 function demandOptions(options: ValidateOptions): void {
   demand(typeof options === 'object' && options !== null, 'options', 'an object')
   const { at, catalogs, verifySello, complementos } = options
-  demand(at === undefined || (typeof at === 'string' && isDay(at)), 'at', 'YYYY-MM-DD, a day of the calendar')
+  demand(at === undefined || isDay(at), 'at', 'YYYY-MM-DD, a day of the calendar')
   const loaded = typeof catalogs?.isClaveProdServ === 'function' && typeof catalogs.has === 'function'
   demand(catalogs === undefined || loaded, 'catalogs', 'what loadCatalogs gives')
   demand(verifySello === undefined || typeof verifySello === 'function', 'verifySello', 'a function')
@@ -97,8 +97,4 @@ function cfdiOf(subject: Comprobante | CFDI | Uint8Array | string): Parsed<CFDI>
 /** '' when the document says no day: then what depends on it is not judged. */
 function dayOf(fecha: string): string {
   return isFecha(fecha) ? fecha.slice(0, 10) : ''
-}
-
-function isDay(at: string): boolean {
-  return isFecha(at.length === 10 ? `${at}T00:00:00` : at)
 }
