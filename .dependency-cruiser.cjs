@@ -1,6 +1,6 @@
 // Who may import whom (ARCHITECTURE.md, "Import rules"). Every rule has a planted breach in test/import-rules.test.ts.
 const PORTAL = '^apps/portal/src'
-const ROOMS = `${PORTAL}/(issuers|stores|csd|products|tickets|deadlines|scan|constancia|fiscal-profiles|issuance|cancellation|sat-status|acuses|status|delivery|accounts|quota|sample)/`
+const ROOMS = `${PORTAL}/(issuers|brand|stores|csd|products|tickets|deadlines|scan|constancia|fiscal-profiles|issuance|cancellation|sat-status|acuses|status|delivery|accounts|quota|sample)/`
 
 module.exports = {
   forbidden: [
@@ -60,7 +60,7 @@ module.exports = {
       name: 'rules-are-pure',
       comment: 'From a rule no effect can be reached: no database, no PAC, no file, no network, no other room\'s verb.',
       severity: 'error',
-      from: { path: `${PORTAL}/[^/]+/(state|transitions|backoff|ticket|code|deadline|policy|totals|bank-holidays|due|left-out|constancia)\\.ts$` },
+      from: { path: `${PORTAL}/[^/]+/(state|transitions|backoff|ticket|code|deadline|policy|totals|bank-holidays|due|left-out|constancia|palette|colour)\\.ts$` },
       to: { path: `${PORTAL}/(db|web|worker|pac)/|/store[^/]*\\.ts$|node_modules/(?!zod)|^node:|^(fs|net|http|https|crypto|os|path|child_process)$`, reachable: true },
     },
     {

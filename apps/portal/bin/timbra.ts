@@ -37,6 +37,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'Hasta cuándo se puede facturar, y a quién dejaría fuera otro plazo',
     load: async () => (await import('./commands/deadlines.ts')).deadlines,
   },
+  brand: {
+    summary: 'Nombre, logo, colores y textos del emisor',
+    load: async () => (await import('./commands/brand.ts')).brand,
+  },
   invoice: {
     summary: 'Factura un ticket desde la línea de comandos',
     load: async () => (await import('./commands/invoice.ts')).invoice,

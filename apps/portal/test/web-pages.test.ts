@@ -21,8 +21,8 @@ after(() => portal.close())
 test('the first page, HTML and styles together, is under 14 KB on the wire', async () => {
   const html = await get('/')
   const text = await html.text()
-  assert.equal(html.headers.get('content-encoding'), 'gzip', 'pages are compressed')
-  const href = /href="(\/assets\/style\.[^"]+)"/.exec(text)?.[1]
+  assert.match(html.headers.get('content-encoding') ?? '', /^(?:br|gzip)$/, 'pages are compressed')
+  const href = /href="(\/(?:assets|marca)\/style\.[^"]+)"/.exec(text)?.[1]
   assert.ok(href)
   const css = await get(href)
   assert.match(css.headers.get('cache-control') ?? '', /immutable/)
@@ -43,7 +43,7 @@ test('a page that is sent compressed is the page', async () => {
 
 test('pictures and scripts of the first page exist, and an unknown asset does not', async () => {
   const text = await (await get('/')).text()
-  const addresses = [...text.matchAll(/(?:src|srcset|href)="(\/(?:assets|favicon)[^"]+)"/g)].map(
+  const addresses = [...text.matchAll(/(?:src|srcset|href)="(\/(?:assets|marca|favicon)[^"]+)"/g)].map(
     ([, href]) => href ?? '',
   )
   assert.ok(addresses.length >= 7)

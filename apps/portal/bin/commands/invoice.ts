@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Fault } from '@timbra/cfdi'
+import { logoSvgOf } from '../../src/brand/find.ts'
 import type { Config } from '../../src/config.ts'
 import { lookOf } from '../../src/delivery/look.ts'
 import { renderPdf } from '../../src/delivery/render-pdf.ts'
@@ -85,7 +86,8 @@ async function run(world: World, asked: Asked): Promise<number> {
     const { token, already } = requested
     const view = await settledIssuance(app, { token, rfc: input.receptor.rfc, wait_s: asked.wait_s })
     if (view === null) return refuse(terminal, [OTHERS])
-    return await report(terminal, view, { already, mode: app.config.mode, out })
+    const logoSvg = await logoSvgOf(app.db, view.issuer.id)
+    return await report(terminal, view, { already, mode: app.config.mode, out, logoSvg })
   } finally {
     await reached.close()
   }
@@ -94,7 +96,12 @@ async function run(world: World, asked: Asked): Promise<number> {
 async function report(
   terminal: Terminal,
   view: IssuanceView,
-  x: { readonly already: boolean; readonly mode: Config['mode']; readonly out: string },
+  x: {
+    readonly already: boolean
+    readonly mode: Config['mode']
+    readonly out: string
+    readonly logoSvg: string | null
+  },
 ): Promise<number> {
   const { uuid, state, stampedXml } = view
   const already = x.already ? { already: true } : {}
@@ -106,7 +113,7 @@ async function report(
   const name = join(x.out, `${view.serie ?? ''}-${view.folio ?? ''}_${uuid}`)
   const files = [`${name}.xml`, `${name}.pdf`]
   await writeFile(`${name}.xml`, stampedXml)
-  await writeFile(`${name}.pdf`, await renderPdf(stampedXml, lookOf({ ...view, mode: x.mode })))
+  await writeFile(`${name}.pdf`, await renderPdf(stampedXml, lookOf({ ...view, ...x })))
   print(terminal, { uuid, state, files, ...already })
   return 0
 }

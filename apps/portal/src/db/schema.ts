@@ -8,6 +8,8 @@ export type Schema = {
   product: ProductTable
   department: DepartmentTable
   api_key: ApiKeyTable
+  issuer_brand: IssuerBrandTable
+  brand_picture: BrandPictureTable
   deadline_policy: DeadlinePolicyTable
   ticket: TicketTable
   account: AccountTable
@@ -276,6 +278,22 @@ type CancellationEventTable = {
   from_state: string | null
   to_state: string
   detail: Json<Record<string, unknown>>
+}
+
+type IssuerBrandTable = {
+  issuer_id: string
+  brand: Json<unknown>
+  saved_at: Date
+  saved_by: string
+}
+
+type BrandPictureTable = {
+  issuer_id: string
+  purpose: 'logo' | 'ticket'
+  type: 'image/svg+xml' | 'image/png'
+  width: number
+  height: number
+  body: Buffer
 }
 
 type IncidentTable = {

@@ -1,3 +1,4 @@
+import { logoSvgOf } from '../brand/find.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
@@ -51,7 +52,8 @@ export async function deliverCfdi(deps: DeliverDeps, deliveryId: string): Promis
 async function send(deps: DeliverDeps, held: HeldDelivery): Promise<void> {
   const cfdi = await stampedCfdiOf(deps.db, held.issuanceId)
   if (cfdi === null) throw new MailError('not-stamped', true)
-  const pdf = await deps.pdf(cfdi.xml, lookOf({ ...cfdi, mode: deps.mode }))
+  const logoSvg = await logoSvgOf(deps.db, cfdi.issuer.id)
+  const pdf = await deps.pdf(cfdi.xml, lookOf({ ...cfdi, logoSvg, mode: deps.mode }))
   const { uuid, xml } = cfdi
   const { tradeName } = cfdi.issuer
   const folio = `${cfdi.serie}-${cfdi.folio}`

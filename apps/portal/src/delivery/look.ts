@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { portalFile } from '../root.ts'
-
 /** What a printed CFDI shows of the shop that its XML does not hold. */
 export type Look = {
   readonly tradeName: string
@@ -12,29 +9,20 @@ export type Look = {
   readonly simulated?: boolean
 }
 
-/** The look of an issuer's documents. Its logo is assets/logos/<RFC>.svg, if there is one. */
+/** The look of an issuer's documents. */
 export function lookOf(shop: {
   readonly mode: 'sandbox' | 'production'
-  readonly issuer: { readonly rfc: string; readonly tradeName: string }
+  readonly issuer: { readonly tradeName: string }
   readonly store: { readonly name: string; readonly address: string }
+  /** As brand/ has it. */
+  readonly logoSvg: string | null
 }): Look {
   const { issuer, store } = shop
   return {
     tradeName: issuer.tradeName,
     storeName: store.name,
     storeAddress: store.address,
-    logoSvg: logoOf(issuer.rfc),
+    logoSvg: shop.logoSvg,
     simulated: shop.mode === 'sandbox',
   }
-}
-
-const logos = new Map<string, string | null>()
-
-function logoOf(rfc: string): string | null {
-  const known = logos.get(rfc)
-  if (known !== undefined) return known
-  const file = portalFile('assets/logos', `${rfc.replace(/[^A-ZÑ&0-9]/g, '')}.svg`)
-  const logo = existsSync(file) ? readFileSync(file, 'utf8') : null
-  logos.set(rfc, logo)
-  return logo
 }

@@ -16,7 +16,7 @@ export type StampedCfdi = {
   readonly folio: string | null
   readonly uuid: string
   readonly xml: Uint8Array
-  readonly issuer: { readonly rfc: string; readonly tradeName: string }
+  readonly issuer: { readonly id: string; readonly tradeName: string }
   readonly store: { readonly name: string; readonly address: string }
 }
 
@@ -32,7 +32,7 @@ export async function stampedCfdiOf(db: Db, issuanceId: string): Promise<Stamped
       'folio',
       'uuid',
       'stamped_xml',
-      'rfc',
+      'issuer.id as issuer_id',
       'trade_name',
       'name',
       'address',
@@ -46,7 +46,7 @@ export async function stampedCfdiOf(db: Db, issuanceId: string): Promise<Stamped
     folio: row.folio,
     uuid: row.uuid,
     xml: row.stamped_xml,
-    issuer: { rfc: row.rfc, tradeName: row.trade_name },
+    issuer: { id: row.issuer_id, tradeName: row.trade_name },
     store: { name: row.name, address: row.address },
   }
 }

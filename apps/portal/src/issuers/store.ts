@@ -1,4 +1,4 @@
-import type { Db } from '../db/connect.ts'
+import type { Db, Trx } from '../db/connect.ts'
 import type { NewRow, Row } from '../db/schema.ts'
 
 export function selectIssuerById(db: Db, id: string): Promise<Row<'issuer'> | undefined> {
@@ -34,4 +34,8 @@ export function selectIssuerByKey(db: Db, keySha256: string): Promise<Row<'issue
     .where('key_sha256', '=', keySha256)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
+}
+
+export async function updateTradeName(db: Trx, id: string, tradeName: string): Promise<void> {
+  await db.updateTable('issuer').set({ trade_name: tradeName }).where('id', '=', id).execute()
 }

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { DEMO_ISSUER } from '@timbra/pac-simulator/sandbox'
+import type { BrandWithPictures } from '../brand/find.ts'
+import { readBrandFile } from '../brand/read-file.ts'
+import { saveBrand } from '../brand/save.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { dueBy } from '../deadlines/due.ts'
@@ -52,6 +55,7 @@ async function loadOnce(trx: Trx, ids: Ids, now: Date): Promise<{ issuer: Issuer
     issuer.id,
     SAMPLE_STORES.map(({ sendsKeys: _sendsKeys, ...store }) => store),
   )
+  await saveBrand(deps, { ...readBrand(), issuerId: issuer.id, who: 'sample' })
   const catalog = readCatalog()
   await registerProducts(trx, issuer.id, catalog)
   const contents = [
@@ -68,6 +72,12 @@ async function loadOnce(trx: Trx, ids: Ids, now: Date): Promise<{ issuer: Issuer
   const wrong = received.find(({ kind }) => kind !== 'created')
   if (wrong) throw new Error(`a sample ticket is not in order: ${JSON.stringify(wrong)}`)
   return { issuer, created: true }
+}
+
+function readBrand(): BrandWithPictures {
+  const read = readBrandFile(portalFile('samples/brand/marca.json'))
+  if (!read.ok) throw new Error(`the sample brand is not in order: ${JSON.stringify(read.faults)}`)
+  return read.value
 }
 
 /** A ticket of samples/tickets as it is written; but sold now if its own date is to come, or its time has passed: then

@@ -1,22 +1,26 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { stop, transform } from 'esbuild'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { portalFile } from '../root.ts'
+import { type Encoding, encodingFor } from './compress.ts'
 import { buildIslands, type IslandName } from './islands.ts'
 
 export type Asset = {
   readonly href: string
   readonly type: string
   readonly body: Buffer
-  readonly gzip: Buffer | null
+  /** Made once, at the highest quality; null for what is compressed already. */
+  readonly encoded: Readonly<Record<Encoding, Buffer>> | null
 }
 
 /** Styles, scripts and pictures, named by their content, so that browsers may keep them for ever. */
 export type Assets = {
   readonly styleHref: string
+  /** The styles themselves, for a brand that adds its colours. */
+  readonly style: string
   islandHref(name: IslandName): string
   /** `name` is the file's name in apps/portal/assets/pictures. */
   pictureHref(name: string): string
@@ -35,17 +39,18 @@ export async function loadAssets(): Promise<Assets> {
   const style = await transform(source, { loader: 'css', minify: true, target: 'es2018' })
   const islands = await buildIslands()
   await stop() // esbuild's own process has nothing more to do
-  const styleAsset = textAsset('style.css', 'text/css; charset=utf-8', Buffer.from(style.code))
+  const styleAsset = textAsset('/assets', 'style.css', 'text/css; charset=utf-8', Buffer.from(style.code))
   const islandAssets = new Map(
     [...islands].map(([name, code]) => [
       name,
-      textAsset(`${name}.js`, 'text/javascript; charset=utf-8', code),
+      textAsset('/assets', `${name}.js`, 'text/javascript; charset=utf-8', code),
     ]),
   )
   const pictures = loadPictures()
   const all = [styleAsset, ...islandAssets.values(), ...pictures.values()]
   return {
     styleHref: styleAsset.href,
+    style: style.code,
     islandHref: (name) => found(islandAssets.get(name), name).href,
     pictureHref: (name) => found(pictures.get(name), name).href,
     byHref: new Map(all.map((asset) => [asset.href, asset])),
@@ -55,15 +60,7 @@ export async function loadAssets(): Promise<Assets> {
 export function registerAssets(server: FastifyInstance, assets: Assets): void {
   server.get('/assets/:name', (request, reply) => {
     const asset = assets.byHref.get(request.url)
-    if (!asset) return reply.callNotFound()
-    reply
-      .header('cache-control', 'public, max-age=31536000, immutable')
-      .header('vary', 'accept-encoding')
-      .type(asset.type)
-    if (asset.gzip && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
-      return reply.header('content-encoding', 'gzip').send(asset.gzip)
-    }
-    return reply.send(asset.body)
+    return asset ? sendAsset(request, reply, asset) : reply.callNotFound()
   })
   const favicon = readFileSync(portalFile('assets/favicon.svg'))
   server.get('/favicon.svg', (_request, reply) =>
@@ -78,18 +75,38 @@ function loadPictures(): Map<string, Asset> {
       .filter((file) => extname(file) in TYPES)
       .map((file) => {
         const body = readFileSync(portalFile('assets/pictures', file))
-        return [file, { href: hashedHref(file, body), type: TYPES[extname(file)] ?? '', body, gzip: null }]
+        return [file, binaryAsset('/assets', file, TYPES[extname(file)] ?? '', body)]
       }),
   )
 }
 
-function textAsset(file: string, type: string, body: Buffer): Asset {
-  return { href: hashedHref(file, body), type, body, gzip: gzipSync(body, { level: 9 }) }
+export function textAsset(folder: string, file: string, type: string, body: Buffer): Asset {
+  const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length }
+  const encoded = {
+    br: brotliCompressSync(body, { params: quality }),
+    gzip: gzipSync(body, { level: 9 }),
+  }
+  return { href: hashedHref(folder, file, body), type, body, encoded }
 }
 
-function hashedHref(file: string, body: Buffer): string {
+export function binaryAsset(folder: string, file: string, type: string, body: Buffer): Asset {
+  return { href: hashedHref(folder, file, body), type, body, encoded: null }
+}
+
+/** What is named by its content never changes. */
+export function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset): FastifyReply {
+  reply
+    .header('cache-control', 'public, max-age=31536000, immutable')
+    .header('vary', 'accept-encoding')
+    .type(asset.type)
+  const encoding = encodingFor(request.headers['accept-encoding'])
+  if (asset.encoded === null || encoding === null) return reply.send(asset.body)
+  return reply.header('content-encoding', encoding).send(asset.encoded[encoding])
+}
+
+function hashedHref(folder: string, file: string, body: Buffer): string {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 10)
-  return `/assets/${basename(file, extname(file))}.${hash}${extname(file)}`
+  return `${folder}/${basename(file, extname(file))}.${hash}${extname(file)}`
 }
 
 function found(asset: Asset | undefined, name: string): Asset {

@@ -3,7 +3,7 @@ import formbody from '@fastify/formbody'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance } from 'fastify'
 import { loadAssets, registerAssets } from './assets.ts'
-import { createBrand } from './brand.ts'
+import { createBrands, registerBrandFiles } from './brands.ts'
 import { compressPages } from './compress.ts'
 import { registerHealth } from './health.ts'
 import { readLanguages } from './language.ts'
@@ -20,7 +20,8 @@ const REQUESTS_PER_MINUTE_MAX = 600
 /** The web server of the portal, ready to listen. Closing it closes no part of the application. */
 export async function buildServer(served: ServedApp): Promise<FastifyInstance> {
   const assets = await loadAssets()
-  const app: WebApp = { ...served, assets, brand: createBrand(served, assets) }
+  const brands = createBrands(served, assets)
+  const app: WebApp = { ...served, assets, brand: brands.of }
   const server = fastify({
     logger: false,
     bodyLimit: BODY_MAX_bytes,
@@ -36,7 +37,7 @@ export async function buildServer(served: ServedApp): Promise<FastifyInstance> {
   await server.register(rateLimit, {
     max: REQUESTS_PER_MINUTE_MAX,
     timeWindow: 60_000,
-    allowList: (request) => request.url.startsWith('/assets/') || request.url === '/healthz',
+    allowList: (request) => /^\/(?:assets|marca)\//.test(request.url) || request.url === '/healthz',
     errorResponseBuilder: (_request, limit) => tooMany(Math.ceil(limit.ttl / 1000)),
   })
   readLanguages(server, app)
@@ -44,6 +45,7 @@ export async function buildServer(served: ServedApp): Promise<FastifyInstance> {
   compressPages(server)
   logRequests(server, app)
   registerAssets(server, app.assets)
+  registerBrandFiles(server, brands)
   registerHealth(server, app)
   await registerRoutes(server, app)
   return server

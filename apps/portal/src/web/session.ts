@@ -18,7 +18,7 @@ export function readSessions(server: FastifyInstance, app: WebApp): void {
   server.decorateRequest('account', null)
   server.addHook('onRequest', async (request) => {
     const token = request.cookies[cookieName(app)]
-    if (!token || request.url.startsWith('/assets/') || request.url.startsWith('/api/')) return
+    if (!token || /^\/(?:assets|marca|api)\//.test(request.url)) return
     request.account = await accountOfSession(app.db, token, app.clock.now())
   })
 }

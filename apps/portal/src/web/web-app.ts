@@ -5,7 +5,9 @@ import type { Db } from '../db/connect.ts'
 import type { Ids } from '../ids.ts'
 import type { Log } from '../log.ts'
 import type { Secrets } from '../secrets.ts'
+import type { Brand as SaidOfItself } from '../brand/brand.ts'
 import type { Assets } from './assets.ts'
+import type { Both } from './language.ts'
 
 /** What the pages need of the composed application (app.ts); handed on to domain verbs, never queried here. */
 export type ServedApp = {
@@ -26,11 +28,17 @@ export type WebApp = ServedApp & {
   brand(issuerId?: string): Promise<Brand>
 }
 
-/** What pages show of an issuer. */
+/** What pages show of an issuer; of the product itself where there is none. */
 export type Brand = {
   readonly tradeName: string
+  readonly legalName: string | null
+  readonly rfc: string | null
   readonly styleHref: string
-  readonly logo: Picture | null
+  readonly logo: PictureLink | null
+  /** A picture of the issuer's own tickets that shows where the code is; null: ours is drawn. */
+  readonly ticket: (PictureLink & { readonly alt: Both }) | null
+  /** What the issuer has said of itself; null while it has said nothing. */
+  readonly said: SaidOfItself | null
 }
 
-export type Picture = { readonly href: string; readonly width: number; readonly height: number }
+export type PictureLink = { readonly href: string; readonly width: number; readonly height: number }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { logoSvgOf } from '../../brand/find.ts'
 import { lookOf } from '../../delivery/look.ts'
 import { renderPdf } from '../../delivery/render-pdf.ts'
 import type { IssuanceView } from '../../issuance/view.ts'
@@ -17,10 +18,9 @@ export function registerInvoiceFiles(server: FastifyInstance, app: WebApp): void
   server.get<TokenRoute>('/factura/:token/pdf', async (request, reply) => {
     const view = await viewOf(app, request.params.token)
     if (view.stampedXml === null) return backToPage(reply, view)
-    const pdf = await renderPdf(
-      view.stampedXml,
-      lookOf({ mode: app.config.mode, issuer: view.issuer, store: view.store }),
-    )
+    const logoSvg = await logoSvgOf(app.db, view.issuer.id)
+    const look = lookOf({ mode: app.config.mode, issuer: view.issuer, store: view.store, logoSvg })
+    const pdf = await renderPdf(view.stampedXml, look)
     return asFile(reply, fileName(view, 'pdf'), 'application/pdf').send(Buffer.from(pdf))
   })
 }

@@ -4,10 +4,10 @@ import { emptyForm } from '../form.ts'
 import { both } from '../language.ts'
 import { sendPage } from '../page.tsx'
 import { Button } from '../ui/button.tsx'
-import { DrawnTicket } from '../ui/drawn-ticket.tsx'
+import { TicketPicture } from '../ui/ticket-picture.tsx'
 import { TextField } from '../ui/field.tsx'
 import { useLanguage } from '../ui/language.tsx'
-import type { WebApp } from '../web-app.ts'
+import type { Brand, WebApp } from '../web-app.ts'
 
 /** Pictures of our own screens, made by apps/portal/test/e2e/take-pictures.ts; each in light and dark. */
 export const STEP_PICTURES = ['paso-1', 'paso-2', 'paso-3'] as const
@@ -24,24 +24,18 @@ export function registerWelcome(server: FastifyInstance, app: WebApp): void {
     wide: true,
   }
   server.get('/', async (request, reply) => {
-    const { tradeName } = await app.brand()
-    return sendPage(app, request, reply, look, <Welcome app={app} tradeName={tradeName} />)
+    return sendPage(app, request, reply, look, <Welcome app={app} brand={await app.brand()} />)
   })
 }
 
-function Welcome({ app, tradeName }: { app: WebApp; tradeName: string }) {
-  const { say } = useLanguage()
+function Welcome({ app, brand }: { app: WebApp; brand: Brand }) {
+  const { say, tell } = useLanguage()
   return (
     <>
       <section class="hero">
         <div>
           <h1>{say('Tu ticket, hecho factura en un minuto', 'From ticket to invoice in a minute')}</h1>
-          <p class="lead">
-            {say(
-              `Bienvenido a la facturación de ${tradeName}. Escribe el código que viene junto al QR de tu ticket y listo.`,
-              `Welcome to the invoices of ${tradeName}. Type the code that stands beside the QR of your ticket, and that is it.`,
-            )}
-          </p>
+          <p class="lead">{tell(brand.said?.welcome ?? welcomeOf(brand.tradeName))}</p>
           <FindTicket />
           <ul class="promises">
             <li>{say('Sin registro', 'No sign-up')}</li>
@@ -50,7 +44,7 @@ function Welcome({ app, tradeName }: { app: WebApp; tradeName: string }) {
             <li>{say('A cualquier hora', 'At any hour')}</li>
           </ul>
         </div>
-        <DrawnTicket />
+        <TicketPicture brand={brand} />
       </section>
       <ThreeSteps app={app} />
       <section class="card aside" aria-labelledby="cuenta">
@@ -69,6 +63,13 @@ function Welcome({ app, tradeName }: { app: WebApp; tradeName: string }) {
         </p>
       </section>
     </>
+  )
+}
+
+function welcomeOf(tradeName: string) {
+  return both(
+    `Bienvenido a la facturación de ${tradeName}. Escribe el código que viene junto al QR de tu ticket y listo.`,
+    `Welcome to the invoices of ${tradeName}. Type the code that stands beside the QR of your ticket, and that is it.`,
   )
 }
 
