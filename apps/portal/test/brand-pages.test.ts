@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { parseBrand } from '../src/brand/brand.ts'
-import { parsePicture } from '../src/brand/picture.ts'
+import { parsePicture } from '../src/brand/parse-picture.ts'
 import { saveBrand } from '../src/brand/save.ts'
 import { soleIssuer } from '../src/issuers/find.ts'
 import { buildServer } from '../src/web/server.ts'

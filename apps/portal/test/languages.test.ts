@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { preferredLanguage } from '../src/web/language.ts'
+import { preferredLanguage } from '../src/web/read-language.ts'
 import { type Portal, startPortal } from './support/portal.ts'
 
 let portal: Portal

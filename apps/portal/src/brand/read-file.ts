@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path'
 import type { Fault, Parsed } from '@timbra/cfdi'
 import { parseBrand } from './brand.ts'
 import type { BrandWithPictures } from './find.ts'
-import { parsePicture, type Picture, type Purpose } from './picture.ts'
+import { parsePicture } from './parse-picture.ts'
+import type { Picture, Purpose } from './picture.ts'
 
 /** Reads a brand and the pictures that it names, which are found beside it.
  *  @returns the brand, or every fault: archivo-ilegible beside those of parseBrand and parsePicture */
