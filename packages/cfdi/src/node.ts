@@ -11,4 +11,5 @@ export {
   unpackPFX,
 } from './node/csd.ts'
 export { verifySello, verifyTimbre } from './node/verify-seals.ts'
+export { type Verdict, verifyCFDI, verifyDocument } from './node/verify.ts'
 export { cancelacionSigner } from './node/cancelacion-signer.ts'

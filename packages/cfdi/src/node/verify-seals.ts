@@ -1,7 +1,8 @@
 import type { CFDI } from '../comprobante.ts'
 import { demand } from '../fault.ts'
 import { type TimbreFiscalDigital, cadenaTimbre } from '../timbre.ts'
-import { type Certificate, readCertificate } from './certificate.ts'
+import type { Certificate } from './certificate.ts'
+import { knownCertificate } from './known-certificate.ts'
 
 /** Whether the Sello is that of this document under the certificate it carries, which must bear the number that is
  *  in the cadena. Whether SAT issued the certificate, and to whom, is another question. Source: CFDI40102. */
@@ -10,7 +11,7 @@ export function verifySello(cfdi: CFDI): boolean {
   for (const [name, value] of Object.entries({ certificado, noCertificado, sello, cadena: cfdi?.cadena })) {
     demand(typeof value === 'string', `cfdi ${name}`, 'a text, as readCFDI gives')
   }
-  const certificate = readCertificate(Buffer.from(certificado, 'base64'))
+  const certificate = knownCertificate(certificado)
   if (!certificate.ok || certificate.value.noCertificado !== noCertificado) return false
   return certificate.value.verify(Buffer.from(cfdi.cadena, 'utf8'), Buffer.from(sello, 'base64'))
 }

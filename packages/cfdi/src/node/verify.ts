@@ -1,7 +1,9 @@
 import type { CFDI } from '../comprobante.ts'
 import type { Fault } from '../fault.ts'
-import { type Certificate, readCertificate, verifyTimbre } from '../node.ts'
 import { readCFDI } from '../read.ts'
+import type { Certificate } from './certificate.ts'
+import { knownCertificate } from './known-certificate.ts'
+import { verifyTimbre } from './verify-seals.ts'
 
 /** What can be said of the seals of a document; null where nothing can, and then the faults say why. */
 export type Verdict = {
@@ -14,10 +16,14 @@ export type Verdict = {
  *  carry none. Whether SAT issued and still lists a certificate is not checked. Source: rulebook §C3–C5. */
 export function verifyDocument(xml: Uint8Array, certificates: ReadonlyMap<string, Certificate>): Verdict {
   const cfdi = readCFDI(xml)
-  if (!cfdi.ok) return { sello: null, tfd: null, faults: cfdi.faults }
+  return cfdi.ok ? verifyCFDI(cfdi.value, certificates) : { sello: null, tfd: null, faults: cfdi.faults }
+}
+
+/** As verifyDocument, for one that has been read. */
+export function verifyCFDI(cfdi: CFDI, certificates: ReadonlyMap<string, Certificate>): Verdict {
   const faults: Fault[] = []
-  const sello = selloOf(cfdi.value, certificates, faults)
-  const tfd = tfdOf(cfdi.value, certificates, faults)
+  const sello = selloOf(cfdi, certificates, faults)
+  const tfd = tfdOf(cfdi, certificates, faults)
   return { sello, tfd, faults }
 }
 
@@ -29,7 +35,7 @@ function selloOf(
   const { certificado, noCertificado, sello, emisor } = cfdi.comprobante
   let certificate = certificates.get(noCertificado)
   if (certificado !== '') {
-    const carried = readCertificate(Buffer.from(certificado, 'base64'))
+    const carried = knownCertificate(certificado)
     if (!carried.ok) {
       faults.push(
         fault('CFDI40106', '/Comprobante/@Certificado', 'El certificado del CFDI no se puede leer.'),
