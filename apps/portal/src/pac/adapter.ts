@@ -29,6 +29,8 @@ export type PacParts = {
   readonly certificates: PacCertificates
   readonly clock: Clock
   readonly log?: PacLog
+  /** Waits between questions of one call; a test moves its clock instead. */
+  readonly pause?: (ms: number) => Promise<void>
 }
 
 /** 'sw', 'API_URL' → 'TIMBRA_SW_API_URL'. */

@@ -15,7 +15,6 @@ export type FinkokOptions = {
   readonly user: string
   readonly password: string
   readonly rfc: string
-  readonly pause?: Finkok['pause']
 } & PacParts
 
 /** How an installation says that it stamps with Finkok. */

@@ -13,7 +13,6 @@ export type Finkok = PacParts & {
   readonly password: string
   /** The issuer whose credit counts; empty: of all that are registered under the account. */
   readonly rfc: string
-  /** Waits; the clock of a test instead. */
   readonly pause: (ms: number) => Promise<void>
 }
 
