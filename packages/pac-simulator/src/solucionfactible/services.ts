@@ -1,10 +1,23 @@
+export type QueryName =
+  | 'enviarSolicitudCancelacion'
+  | 'enviarSolicitudCancelacionAsincrono'
+  | 'getStatusCancelacionAsincrona'
+  | 'buscar'
+  | 'getTimbresImplementacion'
+export type OperationName = 'timbrar' | QueryName
+
+export function isQuery(name: OperationName): name is QueryName {
+  return name !== 'timbrar'
+}
+
 export type Service = {
   readonly name: string
   readonly namespace: string
-  readonly operations: readonly string[]
+  readonly operations: readonly OperationName[]
 }
 
-/** Only the first namespace is known; the other two are named like it. Source: pac-spec §7. */
+/** Those that take a finished document. The ones that want the CSD (cancelar, cancelarAsincrono …) are not offered: no
+ *  key leaves a shop. Only the first namespace is known; the other two are named like it. Source: pac-spec §7. */
 export const SERVICES: readonly Service[] = [
   {
     name: 'Timbrado',
