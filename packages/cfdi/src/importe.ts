@@ -1,4 +1,4 @@
-import { assert, type Parsed, accepted, refused } from './fault.ts'
+import { assert, type Parsed, accepted, demand, refused } from './fault.ts'
 
 /** Exact decimal, never a float: value = units / 10^decimals. {units: 123450n, decimals: 2} is 1234.50.
  *  Not negative, 0 to 6 decimals; the decimals are kept as written, so that 100 and 100.00 print as they came.
@@ -32,6 +32,7 @@ export function parseImporte(text: string): Parsed<Importe> {
 
 /** Writes all decimals, also trailing zeros: {units: 2850n, decimals: 2} is '28.50'. */
 export function formatImporte(importe: Importe): string {
+  demandImporte(importe, 'importe')
   const { units, decimals } = importe
   const digits = units.toString()
   if (decimals === 0) return digits
@@ -41,6 +42,7 @@ export function formatImporte(importe: Importe): string {
 
 /** Pesos and cents; `cents` counts hundredths. */
 export function pesos(cents: bigint): Importe {
+  demand(typeof cents === 'bigint' && cents >= 0n, 'cents', 'a bigint of at least 0')
   return { units: cents, decimals: 2 }
 }
 
@@ -54,6 +56,7 @@ export const zeroPesos: Importe = pesos(0n)
 /** Exact sum, with the decimals of the most precise summand; of nothing, 0. */
 export function addImportes(...importes: readonly Importe[]): Importe {
   let decimals = 0
+  for (const importe of importes) demandImporte(importe, 'importes')
   for (const importe of importes) decimals = Math.max(decimals, importe.decimals)
   let units = 0n
   for (const importe of importes) units += unitsAt(importe, decimals)
@@ -62,6 +65,8 @@ export function addImportes(...importes: readonly Importe[]): Importe {
 
 /** Exact difference. Throws AssertionError below zero: amounts in a CFDI are not negative. */
 export function subtractImportes(minuend: Importe, subtrahend: Importe): Importe {
+  demandImporte(minuend, 'minuend')
+  demandImporte(subtrahend, 'subtrahend')
   const decimals = Math.max(minuend.decimals, subtrahend.decimals)
   const units = unitsAt(minuend, decimals) - unitsAt(subtrahend, decimals)
   assert(units >= 0n, 'importe below zero')
@@ -70,6 +75,8 @@ export function subtractImportes(minuend: Importe, subtrahend: Importe): Importe
 
 /** By value, not by writing: 1 equals 1.00. */
 export function compareImportes(left: Importe, right: Importe): -1 | 0 | 1 {
+  demandImporte(left, 'left')
+  demandImporte(right, 'right')
   if (left.decimals === right.decimals)
     return left.units < right.units ? -1 : left.units > right.units ? 1 : 0
   const decimals = Math.max(left.decimals, right.decimals)
@@ -86,6 +93,9 @@ export function multiplyImportes(
   right: Importe,
   to: { decimals: number; rounding: Rounding },
 ): Importe {
+  demandImporte(left, 'left')
+  demandImporte(right, 'right')
+  demandFormat(to)
   return rescale(left.units * right.units, left.decimals + right.decimals, to)
 }
 
@@ -95,6 +105,9 @@ export function divideImportes(
   divisor: Importe,
   to: { decimals: number; rounding: Rounding },
 ): Importe {
+  demandImporte(dividend, 'dividend')
+  demandImporte(divisor, 'divisor')
+  demandFormat(to)
   assert(divisor.units > 0n, 'division by zero')
   const scale = to.decimals + divisor.decimals - dividend.decimals
   const numerator = scale >= 0 ? dividend.units * power(scale) : dividend.units
@@ -103,6 +116,8 @@ export function divideImportes(
 }
 
 export function roundImporte(importe: Importe, to: { decimals: number; rounding: Rounding }): Importe {
+  demandImporte(importe, 'importe')
+  demandFormat(to)
   return rescale(importe.units, importe.decimals, to)
 }
 
@@ -132,6 +147,28 @@ function rescale(units: bigint, from: number, to: { decimals: number; rounding: 
   if (to.decimals === from) return { units, decimals: from }
   if (to.decimals >= from) return { units: units * power(to.decimals - from), decimals: to.decimals }
   return { units: divideUnits(units, power(from - to.decimals), to.rounding), decimals: to.decimals }
+}
+
+/** Throws ArgumentError for what is no Importe. More than six decimals are no error here: that SAT does not admit them is
+ *  a rule with a code. */
+export function demandImporte(value: unknown, argument: string): asserts value is Importe {
+  if (typeof value === 'object' && value !== null) {
+    const { units, decimals } = value as { readonly units?: unknown; readonly decimals?: unknown }
+    if (typeof units === 'bigint' && units >= 0n && isDecimals(decimals)) return
+  }
+  demand(false, argument, 'an Importe: units a bigint of at least 0, decimals a whole number')
+}
+
+function demandFormat(to: { decimals: number; rounding: Rounding }): void {
+  demand(typeof to === 'object' && to !== null, 'to', '{decimals, rounding}')
+  demand(isDecimals(to.decimals), 'to.decimals', 'a whole number from 0 to 18')
+  demand(roundings.includes(to.rounding), 'to.rounding', "'half-up', 'down' or 'up'")
+}
+
+const roundings: readonly unknown[] = ['half-up', 'down', 'up'] satisfies Rounding[]
+
+function isDecimals(decimals: unknown): boolean {
+  return typeof decimals === 'number' && Number.isInteger(decimals) && decimals >= 0 && decimals <= 18
 }
 
 export function power(exponent: number): bigint {

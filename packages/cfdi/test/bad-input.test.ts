@@ -12,11 +12,9 @@ type Untyped = (...values: unknown[]) => unknown
 /** Values in, the same values out. */
 const transparent = new Set(['accepted', 'refused', 'under'])
 
-/** Still to be taught: amounts and documents of the core (issue 3, Build 9). */
+/** Still to be taught: what reads (issue 3, Build 9). */
 const notYet = new Set(
-  'addImportes compareImportes divideImportes equalImportes formatImporte multiplyImportes roundImporte subtractImportes insertTimbre parseXML readCFDI buildComprobante sameWithoutTimbre sealComprobante writeXML cadenaOriginal cadenaTimbre checkArithmetic normalizeSpace'.split(
-    ' ',
-  ),
+  'insertTimbre parseXML readCFDI sameWithoutTimbre cadenaTimbre normalizeSpace'.split(' '),
 )
 
 const functions = Object.entries({ ...core, ...node, ...core.descripcionOf, ...core.loadCatalogs() })
@@ -68,10 +66,10 @@ function garbage(): fc.Arbitrary<unknown> {
 }
 
 for (const [name, call] of functions) {
-  test(`${name} answers any values with a value, faults, or an error that names the argument and its rule`, () => {
-    fc.assert(
-      fc.property(fc.array(garbage(), { maxLength: 3 }), (values) => {
-        const answer = attempt(() => call(...values))
+  test(`${name} answers any values with a value, faults, or an error that names the argument and its rule`, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(garbage(), { maxLength: 3 }), async (values) => {
+        const answer = await attempt(async () => call(...values))
         if (answer instanceof core.ArgumentError) assert.ok(answer.argument !== '' && answer.rule !== '')
         else if (typeof answer === 'string') assert.doesNotMatch(answer, /undefined|NaN|\[object/)
       }),
@@ -80,12 +78,12 @@ for (const [name, call] of functions) {
   })
 }
 
-test('a document with any one value replaced is judged, or the value is named', () => {
+test('a document with any one value replaced is judged, or the value is named', async () => {
   const places = placesOf(ingreso)
-  fc.assert(
-    fc.property(fc.constantFrom(...places), garbage(), (place, value) => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...places), garbage(), async (place, value) => {
       const broken = change(ingreso, (draft) => replace(draft as unknown as Tree, place, value))
-      const answer = attempt(() => core.validate(broken))
+      const answer = await attempt(() => core.validate(broken))
       if (!(answer instanceof core.ArgumentError)) return assert.ok(Array.isArray(answer))
       const named = answer.argument.replace(/^comprobante\.?/, '').replace(/\[(\d+)\]/g, '.$1')
       assert.ok(`${place.join('.')}.`.startsWith(named) || named.startsWith(place.join('.')), answer.message)
@@ -95,9 +93,9 @@ test('a document with any one value replaced is judged, or the value is named', 
 })
 
 /** What it gives or, as a value, an error of the engine's own; any other error is a failure. */
-function attempt(call: () => unknown): unknown {
+async function attempt(call: () => unknown): Promise<unknown> {
   try {
-    return call()
+    return await call()
   } catch (error) {
     if (error instanceof core.ArgumentError || error instanceof core.AssertionError) return error
     throw error

@@ -16,14 +16,13 @@ export function buildEgresoGlobal(egreso: EgresoGlobal): Parsed<Comprobante> {
   const lugar = checkLugar(egreso, faults)
   const uuids = checkUUIDs([egreso.uuid], 'uuid', faults)
   const { causa, tickets } = egreso
-  if (causa !== 'facturado' && causa !== 'devuelto') {
-    faults.push(typeFault('causa', 'facturado o devuelto'))
-  }
+  const descripcion = causa === 'facturado' || causa === 'devuelto' ? descripciones[causa] : ''
+  if (descripcion === '') faults.push(typeFault('causa', 'facturado o devuelto'))
   if (!Array.isArray(tickets)) {
     faults.push(typeFault('tickets', 'una lista'))
     return { ok: false, faults }
   }
-  const taken = new Tickets({ ...notaDeCredito, descripcion: descripciones[causa] })
+  const taken = new Tickets({ ...notaDeCredito, descripcion })
   const conceptos = tickets.flatMap((ticket) => taken.add(ticket, faults) ?? [])
   const root = {
     ...folio,

@@ -2,6 +2,7 @@ import { descripcionOf } from '../catalogs/catalog.ts'
 import type { InformacionGlobal } from '../comprobante.ts'
 import type { Fault } from '../fault.ts'
 import type { FacturaGlobal } from '../venta.ts'
+import { isText } from './shape.ts'
 import type { Folio, Lugar } from './venta.ts'
 
 const bimestral = '05'
@@ -28,9 +29,15 @@ export function checkInformacionGlobal(
   } else if (periodicidad === bimestral && meses <= '12') {
     push('CFDI40135', 'meses', 'Con periodicidad bimestral, los meses van de 13 a 18.')
   }
-  const ago = Number(fecha.slice(0, 4)) - Number(anio)
-  if (typeof anio !== 'string' || !/^20[0-9]{2}$/.test(anio) || (fecha !== '' && (ago < 0 || ago > 5))) {
+  if (!isYear(anio, fecha)) {
     push('CFDI40136', 'anio', 'El año debe ser el actual o uno de los cinco anteriores, con cuatro dígitos.')
   }
   return { periodicidad, meses, anio }
+}
+
+/** The year of the document or one of the five before. Source: CFDI40136. */
+function isYear(anio: string, fecha: string): boolean {
+  if (!isText(anio, /^20[0-9]{2}$/)) return false
+  const ago = Number(fecha.slice(0, 4)) - Number(anio)
+  return fecha === '' || (ago >= 0 && ago <= 5)
 }

@@ -61,17 +61,20 @@ export function putBar(): void {
   cadena[cadenaAt++] = bar
 }
 
-/** ` Name="value"`, escaped as XML 1.0 wants it, and `|value` with XPath's normalize-space. Absent: neither.
- *  Throws ArgumentError for what is no text, AssertionError for characters that XML cannot hold.
+/** ` Name="value"`, escaped as XML 1.0 wants it, and `|value` with XPath's normalize-space. Throws ArgumentError for what is no text, AssertionError for characters that XML cannot hold.
  *  Source: XML 1.0 §2.2, §3.3.3; rulebook §C2. */
-export function putText(name: Name, value: string | undefined): void {
-  if (value === undefined) return
+export function putText(name: Name, value: string): void {
   open(name, value)
   reserveCadena(value.length * 3 + 1)
   cadena[cadenaAt++] = bar
   putBoth(value, cadenaAt)
   if (cadena[cadenaAt - 1] === blank) cadenaAt -= 1
   xml[xmlAt++] = quote
+}
+
+/** As putText; absent, neither is written. */
+export function putOptional(name: Name, value: string | undefined): void {
+  if (value !== undefined) putText(name, value)
 }
 
 /** Into the XML only. What is base64 is copied, the certificate of the last document without another look. */
@@ -103,8 +106,7 @@ function plainBytes(value: string): Uint8Array | null {
 }
 
 /** An amount with all its decimals, as an attribute and as a field. */
-export function putImporte(name: Name, importe: Importe | undefined): void {
-  if (importe === undefined) return
+export function putImporte(name: Name, importe: Importe): void {
   putMarkup(name.bytes)
   reserveXML(64)
   reserveCadena(64)
@@ -115,17 +117,21 @@ export function putImporte(name: Name, importe: Importe | undefined): void {
   xml[xmlAt++] = quote
 }
 
+export function putOptionalImporte(name: Name, importe: Importe | undefined): void {
+  if (importe !== undefined) putImporte(name, importe)
+}
+
 /** The attribute alone: the totals of the summary, whose fields come after its rows. */
 export function putHiddenImporte(name: Name, importe: Importe | undefined): void {
   const before = cadenaAt
-  putImporte(name, importe)
+  putOptionalImporte(name, importe)
   cadenaAt = before
 }
 
 /** The field alone. */
 export function putImporteField(name: Name, importe: Importe | undefined): void {
   const before = xmlAt
-  putImporte(name, importe)
+  putOptionalImporte(name, importe)
   xmlAt = before
 }
 
@@ -143,9 +149,9 @@ const powers = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
 /** Digits by integer arithmetic, where whole and fraction are below 2³⁰; otherwise by way of the text. */
 function putDigits(importe: Importe, { name }: Name): void {
   const { units, decimals } = importe
-  const power = powers[decimals]
+  const power = typeof decimals === 'number' ? powers[decimals] : undefined
   if (typeof units !== 'bigint' || units < 0n || power === undefined) {
-    throw new ArgumentError(`comprobante: ${name}`, 'an Importe')
+    throw new ArgumentError(`comprobante: ${name}`, 'an Importe of at most six decimals')
   }
   const number = Number(units)
   if (number >= power * 2 ** 30) return putASCII(formatImporte(importe))

@@ -1,3 +1,4 @@
+import { demandComprobante } from '../comprobante-shape.ts'
 import type {
   CfdiRelacionados,
   Comprobante,
@@ -6,7 +7,6 @@ import type {
   InformacionGlobal,
   ReceptorNode,
 } from '../comprobante.ts'
-import { demand } from '../fault.ts'
 import { cfdiNamespace, schemaLocation, xsiNamespace } from './element.ts'
 import {
   attributeName,
@@ -18,6 +18,8 @@ import {
   putImporte,
   putImporteField,
   putMarkup,
+  putOptional,
+  putOptionalImporte,
   putText,
   takeCadena,
   takeXML,
@@ -90,7 +92,15 @@ export type Written = { readonly xml: Uint8Array; readonly cadena: Uint8Array; r
  *  same bytes. Throws ArgumentError naming what has not its type, AssertionError on characters that XML cannot hold.
  *  Source: cfdv40.xsd; cadenaoriginal_4_0.xslt; rulebook §A1, §C1. */
 export function writeComprobante(c: Comprobante): Written {
-  demand(typeof c === 'object' && c !== null, 'comprobante', 'a Comprobante')
+  try {
+    return write(c)
+  } catch (error) {
+    demandComprobante(c) // The writer knows the attribute; this knows where it stands.
+    throw error
+  }
+}
+
+function write(c: Comprobante): Written {
   demandList(c.conceptos, 'conceptos')
   beginTwin()
   const selloAt = putHead(c)
@@ -132,25 +142,25 @@ export function putTail(summary: Impuestos | undefined, some = true): void {
 
 function putRoot(c: Omit<Comprobante, 'conceptos' | 'impuestos'>): number {
   putText(name.version, c.version)
-  putText(name.serie, c.serie)
-  putText(name.folio, c.folio)
+  putOptional(name.serie, c.serie)
+  putOptional(name.folio, c.folio)
   putText(name.fecha, c.fecha)
   const selloAt = xmlPlace()
   putHidden(name.sello, c.sello)
-  putText(name.formaPago, c.formaPago)
-  putText(name.noCertificado, c.noCertificado)
+  putOptional(name.formaPago, c.formaPago)
+  putOptional(name.noCertificado, c.noCertificado)
   putHidden(name.certificado, c.certificado)
-  putText(name.condicionesDePago, c.condicionesDePago)
+  putOptional(name.condicionesDePago, c.condicionesDePago)
   putImporte(name.subTotal, c.subTotal)
-  putImporte(conceptoName.descuento, c.descuento)
+  putOptionalImporte(conceptoName.descuento, c.descuento)
   putText(name.moneda, c.moneda)
-  putImporte(name.tipoCambio, c.tipoCambio)
+  putOptionalImporte(name.tipoCambio, c.tipoCambio)
   putImporte(name.total, c.total)
   putText(name.tipoDeComprobante, c.tipoDeComprobante)
   putText(name.exportacion, c.exportacion)
-  putText(name.metodoPago, c.metodoPago)
+  putOptional(name.metodoPago, c.metodoPago)
   putText(name.lugarExpedicion, c.lugarExpedicion)
-  putText(name.confirmacion, c.confirmacion)
+  putOptional(name.confirmacion, c.confirmacion)
   return selloAt
 }
 
@@ -180,23 +190,21 @@ function putRelacionados({ tipoRelacion, uuids }: CfdiRelacionados): void {
 }
 
 function putEmisor(node: Emisor): void {
-  demand(typeof node === 'object' && node !== null, 'comprobante: emisor', 'an object')
   putMarkup(emisor)
   putText(name.rfc, node.rfc)
   putText(name.nombre, node.nombre)
   putText(name.regimenFiscal, node.regimenFiscal)
-  putText(name.facAtrAdquirente, node.facAtrAdquirente)
+  putOptional(name.facAtrAdquirente, node.facAtrAdquirente)
   putMarkup(close)
 }
 
 function putReceptor(node: ReceptorNode): void {
-  demand(typeof node === 'object' && node !== null, 'comprobante: receptor', 'an object')
   putMarkup(receptor)
   putText(name.rfc, node.rfc)
   putText(name.nombre, node.nombre)
   putText(name.domicilioFiscalReceptor, node.domicilioFiscalReceptor)
-  putText(name.residenciaFiscal, node.residenciaFiscal)
-  putText(name.numRegIdTrib, node.numRegIdTrib)
+  putOptional(name.residenciaFiscal, node.residenciaFiscal)
+  putOptional(name.numRegIdTrib, node.numRegIdTrib)
   putText(name.regimenFiscalReceptor, node.regimenFiscalReceptor)
   putText(name.usoCFDI, node.usoCFDI)
   putMarkup(close)

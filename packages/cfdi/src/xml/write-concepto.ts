@@ -6,8 +6,16 @@ import type {
   Retencion,
   Traslado,
 } from '../comprobante.ts'
-import { ArgumentError, demand } from '../fault.ts'
-import { attributeName, markup, putImporte, putMarkup, putText } from './twin.ts'
+import { ArgumentError } from '../fault.ts'
+import {
+  attributeName,
+  markup,
+  putImporte,
+  putMarkup,
+  putOptional,
+  putOptionalImporte,
+  putText,
+} from './twin.ts'
 
 export const name = {
   claveProdServ: attributeName('ClaveProdServ'),
@@ -53,21 +61,20 @@ const close = markup('/>')
 
 /** Children in the order of the schema, attributes in that of the cadena. Source: cfdv40.xsd; cadenaoriginal_4_0.xslt. */
 export function putConcepto(node: Concepto): void {
-  demand(typeof node === 'object' && node !== null, 'comprobante: Concepto', 'an object')
   const { informacionAduanera: pedimentos, cuentaPredial: cuentas, partes } = node
   demandList(pedimentos, 'informacionAduanera')
   demandList(cuentas, 'cuentaPredial')
   demandList(partes, 'partes')
   putMarkup(concepto)
   putText(name.claveProdServ, node.claveProdServ)
-  putText(name.noIdentificacion, node.noIdentificacion)
+  putOptional(name.noIdentificacion, node.noIdentificacion)
   putImporte(name.cantidad, node.cantidad)
   putText(name.claveUnidad, node.claveUnidad)
-  putText(name.unidad, node.unidad)
+  putOptional(name.unidad, node.unidad)
   putText(name.descripcion, node.descripcion)
   putImporte(name.valorUnitario, node.valorUnitario)
   putImporte(name.importe, node.importe)
-  putImporte(name.descuento, node.descuento)
+  putOptionalImporte(name.descuento, node.descuento)
   putText(name.objetoImp, node.objetoImp)
   const children = pedimentos.length + cuentas.length + partes.length
   if (children === 0 && node.impuestos === undefined && node.aCuentaTerceros === undefined) {
@@ -122,8 +129,8 @@ function putTraslado(row: Traslado): void {
   putImporte(name.base, row.base)
   putText(name.impuesto, row.impuesto)
   putText(name.tipoFactor, row.tipoFactor)
-  putImporte(name.tasaOCuota, row.tasaOCuota)
-  putImporte(name.importe, row.importe)
+  putOptionalImporte(name.tasaOCuota, row.tasaOCuota)
+  putOptionalImporte(name.importe, row.importe)
   putMarkup(close)
 }
 
@@ -156,12 +163,12 @@ function putParte(node: Parte): void {
   demandList(node?.informacionAduanera, 'Parte.informacionAduanera')
   putMarkup(parte)
   putText(name.claveProdServ, node.claveProdServ)
-  putText(name.noIdentificacion, node.noIdentificacion)
+  putOptional(name.noIdentificacion, node.noIdentificacion)
   putImporte(name.cantidad, node.cantidad)
-  putText(name.unidad, node.unidad)
+  putOptional(name.unidad, node.unidad)
   putText(name.descripcion, node.descripcion)
-  putImporte(name.valorUnitario, node.valorUnitario)
-  putImporte(name.importe, node.importe)
+  putOptionalImporte(name.valorUnitario, node.valorUnitario)
+  putOptionalImporte(name.importe, node.importe)
   if (node.informacionAduanera.length === 0) {
     putMarkup(close)
     return
