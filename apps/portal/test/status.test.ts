@@ -122,7 +122,7 @@ test('the page is light, works without scripts, names nobody, and asks the datab
     assert.equal(first.headers['cache-control'], 'private, max-age=5')
     assert.match(first.body, /Todo funciona/)
     assert.match(first.body, /<svg[^>]*role="img" aria-label="Tiempo hasta la factura/)
-    const href = /href="(\/assets\/style\.[^"]+)"/.exec(first.body)?.[1] ?? ''
+    const href = /href="(\/(?:assets|marca)\/style\.[^"]+)"/.exec(first.body)?.[1] ?? ''
     const css = await server.inject(href)
     const bytes = gzipSync(first.body).length + gzipSync(css.body).length
     assert.ok(bytes <= 14 * 1024, `${bytes} bytes`)

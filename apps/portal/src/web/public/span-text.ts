@@ -1,8 +1,10 @@
+import type { Language } from '../language.ts'
+
 /** The clock that most of the country follows; this page is about no store in particular. */
 export const CENTRE = 'America/Mexico_City'
 
-/** "0.4 s", "12 s", "3 min", "2 h 5 min", "4 días". */
-export function spanText(ms: number): string {
+/** "0.4 s", "12 s", "3 min", "2 h 5 min", "4 días", "4 days". */
+export function spanText(ms: number, language: Language = 'es'): string {
   const seconds = Math.max(0, ms) / 1000
   if (seconds < 10) return `${seconds.toFixed(1)} s`
   if (seconds < 60) return `${Math.round(seconds)} s`
@@ -10,5 +12,5 @@ export function spanText(ms: number): string {
   if (minutes < 60) return `${minutes} min`
   const hours = Math.floor(minutes / 60)
   if (hours < 48) return `${hours} h${minutes % 60 > 0 ? ` ${minutes % 60} min` : ''}`
-  return `${Math.round(hours / 24)} días`
+  return `${Math.round(hours / 24)} ${language === 'es' ? 'días' : 'days'}`
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type StatusView, statusView } from '../../status/view.ts'
+import { both } from '../language.ts'
 import { sendPage } from '../page.tsx'
 import type { WebApp } from '../web-app.ts'
 import { StatusBody } from './status-body.tsx'
@@ -13,8 +14,11 @@ export function registerStatus(server: FastifyInstance, app: WebApp): void {
   server.get('/estado', async (request, reply) => {
     const view = await current()
     const look = {
-      title: 'Estado del servicio',
-      description: 'Cómo va el timbrado de facturas en este momento, cuánto tarda y qué ha fallado.',
+      title: both('Estado del servicio', 'Service status'),
+      description: both(
+        'Cómo va el timbrado de facturas en este momento, cuánto tarda y qué ha fallado.',
+        'How the stamping of invoices is doing right now, how long it takes and what has failed.',
+      ),
       islands: ['status'] as const,
       refresh_s: REFRESH_s,
       indexable: true,

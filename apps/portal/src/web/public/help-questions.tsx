@@ -1,0 +1,205 @@
+import type { ComponentChildren } from 'preact'
+import { type Speech, useLanguage } from '../ui/language.tsx'
+
+export type Question = {
+  /** The anchor of its address: /ayuda#plazo. */
+  readonly id: string
+  readonly title: string
+  readonly answer: ComponentChildren
+  readonly picture?: 'ticket' | 'constancia'
+}
+
+export function useQuestions(): readonly Question[] {
+  const speech = useLanguage()
+  return [...beforeAsking(speech), ...whenItFails(speech), ...afterwards(speech)]
+}
+
+function beforeAsking({ say }: Speech): Question[] {
+  return [
+    {
+      id: 'codigo',
+      title: say('¿Dónde está el código de mi ticket?', 'Where is the code of my ticket?'),
+      picture: 'ticket',
+      answer: (
+        <p>
+          {say(
+            'Junto al QR, en tres grupos de cuatro letras y números, como 7KQ4-M2XD-9TQF. Con él no necesitas nada más. Si no lo encuentras, usa el número de ticket y el total con centavos.',
+            'Beside the QR, in three groups of four letters and digits, such as 7KQ4-M2XD-9TQF. With it you need nothing else. If you cannot find it, use the number of the ticket and the total with its cents.',
+          )}
+        </p>
+      ),
+    },
+    {
+      id: 'datos',
+      title: say('¿Qué datos necesito y dónde están?', 'Which data do I need, and where are they?'),
+      picture: 'constancia',
+      answer: (
+        <>
+          <p>
+            {say(
+              'Cinco: RFC, nombre, código postal, régimen y para qué usarás la factura. Los cuatro primeros están en tu Constancia de Situación Fiscal. Cópialos tal cual: el SAT los compara letra por letra.',
+              'Five: RFC (tax ID), name, postal code, tax regime, and what you will use the invoice for. The first four are on your Constancia de Situación Fiscal, the SAT’s certificate of your tax data. Copy them exactly: the SAT compares them letter by letter.',
+            )}
+          </p>
+          <p>
+            {say(
+              'La constancia es para que tú copies; nadie puede exigírtela.',
+              'The Constancia is for you to copy from; nobody may demand to see it.',
+            )}
+          </p>
+        </>
+      ),
+    },
+    {
+      id: 'plazo',
+      title: say('¿Hasta cuándo puedo facturar?', 'Until when can I ask for an invoice?'),
+      answer: (
+        <p>
+          {say(
+            'Al buscar tu ticket te decimos la fecha y la hora exactas, en el horario de la tienda donde compraste. Puedes pedirla cualquier día, a cualquier hora. Lo que pediste a tiempo vale aunque tarde en salir.',
+            'When you look for your ticket we tell you the exact day and hour, on the clock of the store where you bought. You can ask on any day, at any hour. What you asked for in time counts, even if it takes long.',
+          )}
+        </p>
+      ),
+    },
+  ]
+}
+
+function whenItFails({ say }: Speech): Question[] {
+  return [
+    {
+      id: 'no-aparece',
+      title: say('No encuentran mi ticket', 'My ticket is not found'),
+      answer: (
+        <ul>
+          <li>
+            {say(
+              'Revisa el número y el total con centavos.',
+              'Check the number, and the total with its cents.',
+            )}
+          </li>
+          <li>
+            {say(
+              'Si acabas de comprar, espera unos minutos: la caja tarda un poco en mandarlo.',
+              'If you have just bought, wait some minutes: the till takes a while to send it.',
+            )}
+          </li>
+          <li>
+            {say(
+              'Si perdiste el ticket, Servicio al Cliente puede buscar tu compra.',
+              'If you lost the ticket, the customer service desk can look for your purchase.',
+            )}
+          </li>
+        </ul>
+      ),
+    },
+    {
+      id: 'rechazo',
+      title: say(
+        'El SAT no acepta mis datos. ¿Pierdo mi ticket?',
+        'The SAT refuses my data. Do I lose my ticket?',
+      ),
+      answer: (
+        <p>
+          {say(
+            'No. El formulario se vuelve a abrir con el dato marcado y todo lo que escribiste. Copia el nombre en mayúsculas y sin «SA de CV», y el código postal de tu domicilio fiscal, no el de tu casa ni el de la tienda.',
+            'No. The form opens again with the wrong one marked and everything you typed. Copy the name in capitals and without “SA de CV”, and the postal code of your tax address, not that of your home or of the store.',
+          )}
+        </p>
+      ),
+    },
+    {
+      id: 'g03',
+      title: say(
+        '¿Por qué no puedo elegir «G03 Gastos en general»?',
+        'Why can I not choose G03, general expenses?',
+      ),
+      answer: (
+        <p>
+          {say(
+            'Porque tu régimen no lo permite. A los asalariados (régimen 605) el SAT les admite «S01 Sin efectos fiscales» y las deducciones personales.',
+            'Because your tax regime does not allow it. To employees (régimen 605) the SAT allows S01, no tax effect, and personal deductions.',
+          )}
+        </p>
+      ),
+    },
+    {
+      id: 'tarda',
+      title: say('Ya la pedí y no llega', 'I asked for it and it does not come'),
+      answer: (
+        <>
+          <p>
+            {say(
+              'Vuelve a escribir tu ticket: siempre te lleva a la página de tu factura, con su avance y sus archivos. Un ticket nunca se factura dos veces, aunque presiones el botón varias veces.',
+              'Enter your ticket again: it always leads to the page of your invoice, with its progress and its files. A ticket is never invoiced twice, however often you press the button.',
+            )}
+          </p>
+          <p>
+            {say(
+              'Si tarda, ahí mismo descargas un acuse firmado que prueba que la pediste a tiempo. ',
+              'If it takes long, you can download a signed receipt there, which proves that you asked in time. ',
+            )}
+            <a href="/estado">{say('Así va el servicio ahora', 'How the service is doing now')}</a>.
+          </p>
+        </>
+      ),
+    },
+  ]
+}
+
+function afterwards({ say }: Speech): Question[] {
+  return [
+    {
+      id: 'correo',
+      title: say('No me llegó el correo', 'The mail did not arrive'),
+      answer: (
+        <p>
+          {say(
+            'Búscalo en el correo no deseado. En la página de tu factura puedes descargarla ahora mismo o mandarla otra vez, también a otra dirección.',
+            'Look among the junk mail. On the page of your invoice you can download it right now or send it again, to another address too.',
+          )}
+        </p>
+      ),
+    },
+    {
+      id: 'otra-vez',
+      title: say('Perdí mi factura', 'I lost my invoice'),
+      answer: (
+        <p>
+          {say(
+            <>
+              <a href="/facturar">Escribe tu ticket</a> y llegarás a su página, cuantas veces quieras.
+            </>,
+            <>
+              <a href="/facturar">Enter your ticket</a> and you arrive at its page, as often as you like.
+            </>,
+          )}
+        </p>
+      ),
+    },
+    {
+      id: 'mal',
+      title: say('Mi factura tiene un dato mal', 'My invoice has something wrong'),
+      answer: (
+        <p>
+          {say(
+            'La forma de pago y el importe vienen de la caja. Si lo que está mal es tu nombre, tu RFC o el uso, la tienda emite otra que sustituye a la primera: abre la página de tu factura, o llévala a Servicio al Cliente.',
+            'The way of payment and the amount come from the till. If your name, your RFC or the use is wrong, the store issues another invoice that takes the place of the first: open the page of your invoice, or take it to the customer service desk.',
+          )}
+        </p>
+      ),
+    },
+    {
+      id: 'en-tienda',
+      title: say('Prefiero que me la hagan en la tienda', 'I would rather have it made in the store'),
+      answer: (
+        <p>
+          {say(
+            'Con gusto: lleva tu ticket a Servicio al Cliente de cualquier sucursal. No te pueden exigir usar este portal, dar tu correo ni mostrar tu constancia.',
+            'With pleasure: take your ticket to the customer service desk of any store. Nobody may demand that you use this portal, give your e-mail or show your Constancia.',
+          )}
+        </p>
+      ),
+    },
+  ]
+}
