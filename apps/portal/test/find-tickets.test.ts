@@ -43,8 +43,9 @@ async function receive(content: unknown): Promise<Ticket> {
   return received.ticket
 }
 
+const NOTHING = { numero: '', total: '', fecha: '', tarjeta: '' }
 const proof = async (numero: string, total: string) =>
-  (await findByProof(database, { numero, total }))?.id ?? null
+  (await findByProof(database, { ...NOTHING, numero, total }))?.id ?? null
 
 test('a ticket is found by code or number with its total, as people type them', async () => {
   for (const numero of [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { formatCode, makeCode, normaliseCode } from '../src/tickets/code.ts'
+import { readCode } from '../src/tickets/code-slips.ts'
 
 const ALPHABET = Array.from('0123456789ABCDEFGHJKMNPQRSTVWXYZ')
 const codes = fc
@@ -63,4 +64,73 @@ test('what is no code is not taken for one', () => {
     'ñ'.repeat(12),
   ])
     assert.equal(normaliseCode(typed), null, typed)
+})
+
+const misread = fc.constantFrom('5S', 'S5', '8B', 'B8', '2Z', 'Z2', '6G', 'G6', '4A', 'A4', 'MN', 'EF')
+
+test('a character that was taken for one that looks like it is found, with its place', () => {
+  fc.assert(
+    fc.property(codes, misread, fc.nat(11), (code, [meant = '', typed = ''], at) => {
+      const whole = makeCode(`${code.slice(0, Math.min(at, 9))}${meant}${code.slice(0, 9)}`.slice(0, 10))
+      const index = whole.indexOf(meant)
+      fc.pre(index >= 0)
+      const reading = readCode(formatCode(whole.slice(0, index) + typed + whole.slice(index + 1)))
+      fc.pre(reading.kind !== 'no-code') // digits only: it may be a number of the store
+      assert.ok(reading.kind === 'slip')
+      assert.ok(
+        reading.guesses.some((guess) => guess.at === index + 1 && guess.meant === meant),
+        JSON.stringify(reading),
+      )
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('two neighbours that changed places are found', () => {
+  fc.assert(
+    fc.property(codes, fc.nat(10), (code, at) => {
+      fc.pre(code[at] !== code[at + 1] && /[A-Z]/.test(code))
+      const typed = code.slice(0, at) + code.charAt(at + 1) + code.charAt(at) + code.slice(at + 2)
+      const reading = readCode(typed)
+      assert.ok(reading.kind === 'slip')
+      const found = reading.guesses.some((guess) => guess.kind === 'swapped' && guess.at === at + 1)
+      assert.ok(found || reading.guesses.length === 3, JSON.stringify(reading))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('one character too few or too many is counted; a long number of a store is left alone', () => {
+  const code = makeCode('7KQ4M2XD9T')
+  assert.deepEqual(readCode(code), { kind: 'code', code })
+  assert.deepEqual(readCode(formatCode(code).slice(1)), { kind: 'length', typed: 11 })
+  assert.deepEqual(readCode(`${code}A`), { kind: 'length', typed: 13 })
+  for (const text of [
+    '',
+    '912',
+    '0031-04-20261121-000912',
+    '123456789012',
+    'ñandú ñandú',
+    'Caja 7/8812',
+    '<b>7KQ4</b>',
+  ])
+    assert.deepEqual(readCode(text), { kind: 'no-code' }, text)
+})
+
+test('at most three guesses are told, and each of them would be a code', () => {
+  fc.assert(
+    fc.property(codes, fc.nat(11), fc.constantFrom(...ALPHABET), (code, at, wrong) => {
+      const typed = code.slice(0, at) + wrong + code.slice(at + 1)
+      const reading = readCode(typed)
+      fc.pre(reading.kind === 'slip')
+      if (reading.kind !== 'slip') return
+      assert.ok(reading.guesses.length <= 3)
+      for (const { at: place, meant } of reading.guesses)
+        assert.notEqual(
+          normaliseCode(typed.slice(0, place - 1) + meant + typed.slice(place - 1 + meant.length)),
+          null,
+        )
+    }),
+    { numRuns: 1000 },
+  )
 })

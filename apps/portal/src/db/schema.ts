@@ -12,6 +12,8 @@ export type Schema = {
   brand_picture: BrandPictureTable
   deadline_policy: DeadlinePolicyTable
   ticket: TicketTable
+  ticket_search: TicketSearchTable
+  early_request: EarlyRequestTable
   account: AccountTable
   account_confirmation: AccountConfirmationTable
   account_session: AccountSessionTable
@@ -83,6 +85,31 @@ type ApiKeyTable = {
   key_sha256: string
   created_at: Generated<Date>
   revoked_at: Date | null
+}
+
+type EarlyRequestTable = {
+  id: string
+  token: string
+  issuer_id: string
+  printed_number: string
+  proof: Json<unknown>
+  receptor: Json<unknown>
+  email: string | null
+  account_id: string | null
+  requested_at: Date
+  looked_at: Date
+  ended_at: Date | null
+  ending: 'requested' | 'existing' | 'refused' | 'never-came' | null
+  leads_to: string | null
+  faults: NullableJson<unknown>
+}
+
+type TicketSearchTable = {
+  id: Generated<string>
+  issuer_id: string
+  search: Json<unknown>
+  set_at: Date
+  set_by: string
 }
 
 type DeadlinePolicyTable = {

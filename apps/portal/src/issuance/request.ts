@@ -21,6 +21,8 @@ export type IssuanceRequest = {
   readonly receptor: Receptor
   readonly email: string | null
   readonly accountId: string | null
+  /** For a request that was left before its ticket came: its address and its time stay what they were. */
+  readonly early?: { readonly token: string; readonly requestedAt: Date }
 }
 
 export type Requested =
@@ -65,17 +67,18 @@ async function decide(
   if (same) return repeated(trx, request, same, data, now)
   const [first] = live
   if (first) return joined(trx, first.issuance, live.length === tickets.length && allSame(live), data, now)
-  const faults = [...ticketFaults(tickets, request, now), ...(data.ok ? [] : data.faults)]
+  const requestedAt = request.early?.requestedAt ?? now
+  const faults = [...ticketFaults(tickets, request, requestedAt), ...(data.ok ? [] : data.faults)]
   const [ticket] = tickets
   if (faults.length > 0 || !ticket || !data.ok) return refused(faults)
-  const token = deps.ids.token()
+  const token = request.early?.token ?? deps.ids.token()
   const { issuerId, storeId } = ticket
   const ticketIds = tickets.map((one) => one.id)
   const invoiceBy = earliest(tickets.map((one) => one.invoiceBy))
   const { id, accountId } = request
   await insertIssuance(
     trx,
-    { id, token, issuerId, storeId, accountId, ...data.value, ticketIds, invoiceBy },
+    { id, token, issuerId, storeId, accountId, ...data.value, ticketIds, invoiceBy, requestedAt },
     now,
   )
   await wake(trx, { id, invoiceBy }, null)

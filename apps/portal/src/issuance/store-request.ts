@@ -33,6 +33,8 @@ export type NewIssuance = {
   email: string | null
   ticketIds: readonly string[]
   invoiceBy: Date
+  /** Earlier than now when the request was left before its ticket came. */
+  requestedAt: Date
 }
 
 export async function insertIssuance(trx: Trx, x: NewIssuance, now: Date): Promise<void> {
@@ -47,7 +49,7 @@ export async function insertIssuance(trx: Trx, x: NewIssuance, now: Date): Promi
       receptor: JSON.stringify(x.receptor),
       email: x.email,
       state: 'requested',
-      requested_at: now,
+      requested_at: x.requestedAt,
       updated_at: now,
       state_since: now,
       next_at: now,

@@ -14,6 +14,10 @@ const LIMITS = {
   'ticket-by-address': { free: 20, window_s: 10 * 60 },
   /** About one ticket number, from wherever. */
   'ticket-by-number': { free: 10, window_s: 60 * 60 },
+  /** Requests left before their ticket came. */
+  'early-by-address': { free: 10, window_s: 60 * 60 },
+  /** Photos and PDF to read, which cost a thread each. */
+  'scan-by-address': { free: 30, window_s: 10 * 60 },
 } as const
 
 export type QuotaAction = keyof typeof LIMITS

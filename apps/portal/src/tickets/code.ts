@@ -4,7 +4,8 @@
  *  prime 1021: one wrong character, or two characters swapped (neighbours or not, because the order of 32 modulo
  *  1021 is 68), always leaves a remainder; any other slip is caught 1020 times out of 1021. */
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** Crockford's base 32: no I, L, O, U. */
+export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const RANDOM_LENGTH = 10
 const MODULUS = 1021n
 const SHAPE = /^[0-9A-HJKMNP-TV-Z]{12}$/
@@ -18,15 +19,20 @@ export function makeCode(random10: string): string {
 /** Reads a code as a person types it: any case, blanks, dashes, or the whole address of the QR; O is 0, I and L
  *  are 1, U is V. @returns the 12 bare characters, or null when it is no code of ours (wrong check included) */
 export function normaliseCode(text: string): string | null {
+  const code = codeCharacters(text)
+  if (!SHAPE.test(code)) return null
+  return checkOf(code.slice(0, RANDOM_LENGTH)) === code.slice(RANDOM_LENGTH) ? code : null
+}
+
+/** The characters that a person meant to type, whether or not they are a code. */
+export function codeCharacters(text: string): string {
   const typed = /\/f\/([^/?#]+)/.exec(text)?.[1] ?? text
-  const code = typed
+  return typed
     .toUpperCase()
     .replaceAll(/[\s.·_\-‐‑–—]/g, '')
     .replaceAll('O', '0')
     .replaceAll(/[IL]/g, '1')
     .replaceAll('U', 'V')
-  if (!SHAPE.test(code)) return null
-  return checkOf(code.slice(0, RANDOM_LENGTH)) === code.slice(RANDOM_LENGTH) ? code : null
 }
 
 /** Groups of four, as printed: 7KQ4-M2XD-9TQF. @param code 12 bare characters */

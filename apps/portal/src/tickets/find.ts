@@ -1,6 +1,7 @@
 import type { Db } from '../db/connect.ts'
 import { normaliseCode } from './code.ts'
-import { centavos, parseTypedPesos, sumCentavos } from './pesos.ts'
+import { type Proof, proves } from './proof.ts'
+import { searchesInForce } from './search-settings.ts'
 import {
   selectFreeTickets,
   selectTicketsByCode,
@@ -13,18 +14,16 @@ import type { Ticket } from './ticket.ts'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const MAX_TYPED = 200
 
-/** Finds the ticket of somebody who holds it: number and total must both be right.
- *  @param numero the code or the number of the ticket, as typed; dashes, blanks and case do not matter
- *  @param total pesos as typed; what is invoiced, or what was paid with donation or tip included
- *  @returns null whichever of the two is wrong, so that nobody learns which numbers exist */
-export async function findByProof(
-  deps: { db: Db },
-  proof: { numero: string; total: string },
-): Promise<Ticket | null> {
-  const total = parseTypedPesos(proof.total)
-  if (total === null || proof.numero.length > MAX_TYPED) return null
+/** Finds the ticket of somebody who holds it: its number, and whatever its issuer demands as proof, must be right.
+ *  @param proof.numero the code or the number, as typed; dashes, blanks and case do not matter
+ *  @param proof.total pesos as typed; what is invoiced, or what was paid with donation or tip included
+ *  @returns null whichever is wrong, so that nobody learns which numbers exist */
+export async function findByProof(deps: { db: Db }, proof: Proof): Promise<Ticket | null> {
+  if (Object.values(proof).some((typed) => typed.length > MAX_TYPED)) return null
   const candidates = await candidatesOf(deps.db, proof.numero)
-  const proven = candidates.filter((ticket) => totalsOf(ticket).includes(total))
+  if (candidates.length === 0) return null
+  const searches = await searchesInForce(deps.db)
+  const proven = candidates.filter((ticket) => proves(ticket, proof, searches.of(ticket.issuerId).proof))
   if (proven.length < 2) return proven[0] ?? null
   return proven.find((ticket) => ticket.externalId === proof.numero.trim()) ?? null
 }
@@ -73,10 +72,4 @@ async function candidatesOf(db: Db, numero: string): Promise<Ticket[]> {
   if (byCode.length > 0) return byCode
   const printed = printedNumber(numero)
   return printed === '' ? [] : selectTicketsByPrintedNumber(db, printed)
-}
-
-/** Both totals that a customer may read on the paper, in centavos. */
-function totalsOf(ticket: Ticket): readonly bigint[] {
-  const invoiced = centavos(ticket.total)
-  return [invoiced, invoiced + sumCentavos(ticket.content.excluded.map((item) => item.amount))]
 }

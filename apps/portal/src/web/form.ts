@@ -11,21 +11,22 @@ export const emptyForm: FormView = { values: {}, faults: [] }
 
 const FIELD_LENGTH_MAX = 500
 
-/** Reads text fields of a posted form or a query: trimmed, at most 500 characters, '' when absent, the first when
+/** Reads text fields of a posted form or a query: trimmed, at most `longest` characters, '' when absent, the first when
  *  repeated. NUL is dropped, because PostgreSQL has no such character in a text. */
 export function readFields<Name extends string>(
   source: unknown,
   names: readonly Name[],
+  longest = FIELD_LENGTH_MAX,
 ): Record<Name, string> {
   const given = typeof source === 'object' && source !== null ? (source as Record<string, unknown>) : {}
-  const entries = names.map((name) => [name, fieldText(given[name])] as const)
+  const entries = names.map((name) => [name, fieldText(given[name], longest)] as const)
   return Object.fromEntries(entries) as Record<Name, string>
 }
 
-function fieldText(value: unknown): string {
+function fieldText(value: unknown, longest: number): string {
   const first: unknown = Array.isArray(value) ? value[0] : value
   if (typeof first !== 'string') return ''
-  return first.slice(0, FIELD_LENGTH_MAX).replaceAll('\u0000', '').trim()
+  return first.slice(0, longest).replaceAll('\u0000', '').trim()
 }
 
 /** Checks fields with a zod schema whose messages are sentences for people. Every issue becomes a fault at its field. */

@@ -7,6 +7,10 @@ import { registerAcuse } from './public/acuse.tsx'
 import { registerInvoice } from './public/invoice.tsx'
 import { registerInvoiceFiles } from './public/invoice-files.ts'
 import { registerInvoiceStream } from './public/invoice-stream.ts'
+import { registerEarlyRequest } from './public/purchase/early-request.tsx'
+import { registerPhoto } from './public/purchase/photo.ts'
+import { registerBasket } from './public/purchase/routes.ts'
+import { registerSeveral } from './public/purchase/several.tsx'
 import { registerRequestInvoice } from './public/request-invoice.tsx'
 import { registerShortLink } from './public/short-link.ts'
 import { registerStatus } from './public/status.tsx'
@@ -18,6 +22,10 @@ export async function registerRoutes(server: FastifyInstance, app: WebApp): Prom
   registerWelcome(server, app)
   registerShortLink(server, app)
   registerRequestInvoice(server, app)
+  registerBasket(server, app)
+  registerSeveral(server, app)
+  registerEarlyRequest(server, app)
+  await registerPhoto(server, app)
   registerInvoice(server, app)
   registerInvoiceStream(server, app)
   registerInvoiceFiles(server, app)

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance } from 'fastify'
+import { createScanner } from '../scan/scan.ts'
 import { loadAssets, registerAssets } from './assets.ts'
 import { createBrands, registerBrandFiles } from './brands.ts'
 import { compressPages } from './compress.ts'
@@ -21,7 +22,7 @@ const REQUESTS_PER_MINUTE_MAX = 600
 export async function buildServer(served: ServedApp): Promise<FastifyInstance> {
   const assets = await loadAssets()
   const brands = createBrands(served, assets)
-  const app: WebApp = { ...served, assets, brand: brands.of }
+  const app: WebApp = { ...served, assets, brand: brands.of, scanner: createScanner() }
   const server = fastify({
     logger: false,
     bodyLimit: BODY_MAX_bytes,

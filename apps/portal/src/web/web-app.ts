@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Db } from '../db/connect.ts'
 import type { Ids } from '../ids.ts'
 import type { Log } from '../log.ts'
+import type { Scanner } from '../scan/scan.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Brand as SaidOfItself } from '../brand/brand.ts'
 import type { Assets } from './assets.ts'
@@ -24,6 +25,8 @@ export type ServedApp = {
 /** The application plus what the web adds to it. Every page file exports `registerX(server, app)`. */
 export type WebApp = ServedApp & {
   readonly assets: Assets
+  /** Reads photos and PDF that customers send. */
+  readonly scanner: Scanner
   /** How the issuer looks, or, without an id, the only one; the product's own look when there is none, or several. */
   brand(issuerId?: string): Promise<Brand>
 }

@@ -4,6 +4,7 @@ import type { App } from '../app.ts'
 import { cancelSurpluses } from '../cancellation/cancel-surplus.ts'
 import { wakeOverdueCancellations } from '../cancellation/janitor.ts'
 import { wakeOverdueDeliveries } from '../delivery/janitor.ts'
+import { matchEarlyRequests } from '../early-requests/match.ts'
 import { probePacs } from '../issuance/breakers.ts'
 import { watchSurplus } from '../issuance/surplus.ts'
 import { forgetDeadWakeUps, hurryAfterOutage, wakeOverdue } from '../issuance/janitor.ts'
@@ -53,6 +54,7 @@ export async function startWorker(app: App): Promise<Worker> {
     await probePacs(app)
     await wakeOverdue(app)
     await hurryAfterOutage(app)
+    await matchEarlyRequests(app)
     await wakeOverdueDeliveries(app)
     await wakeOverdueCancellations(app)
   })

@@ -1,22 +1,20 @@
 import type { FiscalProfile } from '../../fiscal-profiles/profile.ts'
-import type { Store } from '../../stores/find.ts'
-import type { Ticket } from '../../tickets/ticket.ts'
 import type { FormView } from '../form.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorSummary } from '../ui/error-summary.tsx'
-import { TextField } from '../ui/field.tsx'
 import { Hidden } from '../ui/hidden.tsx'
 import { useLanguage } from '../ui/language.tsx'
 import { ReceptorFields } from '../ui/receptor-fields.tsx'
 import { Steps } from '../ui/steps.tsx'
-import { TicketPaper } from '../ui/ticket-paper.tsx'
-import type { Proof } from './proof.ts'
+import { TicketPapers } from '../ui/ticket-papers.tsx'
+import { MailField } from './mail-field.tsx'
+import type { BasketTicket } from './purchase/states.ts'
 import { DATA_FIELDS } from './receptor-form.ts'
 
 export type FiscalDataProps = {
-  readonly ticket: Ticket
-  readonly store: Store | null
-  readonly proof: Proof
+  readonly basket: readonly BasketTicket[]
+  /** What travels from step to step: the basket, sealed, and how it becomes invoices. */
+  readonly carried: Readonly<Record<string, string>>
   readonly form: FormView
   /** Fiscal data that the account keeps; empty for a visitor. */
   readonly profiles: readonly FiscalProfile[]
@@ -31,26 +29,13 @@ export function FiscalData(props: FiscalDataProps) {
       <Steps current={2} />
       <h1>{say('Tus datos fiscales', 'Your tax data')}</h1>
       <ErrorSummary form={props.form} fields={DATA_FIELDS} />
-      <TicketPaper ticket={props.ticket} store={props.store} open={false} />
+      <TicketPapers tickets={props.basket} open={false} />
+      <MoreTickets {...props} />
       {props.profiles.length > 0 && <Profiles {...props} />}
       <form class="card" action="/facturar/revisar" method="post" novalidate>
-        <Hidden values={props.proof} />
+        <Hidden values={props.carried} />
         <ReceptorFields form={props.form} />
-        <TextField
-          form={props.form}
-          name="correo"
-          label={say('Correo electrónico', 'E-mail')}
-          hint={say(
-            'Para mandarte también el PDF y el XML. Si no lo escribes, los descargas aquí mismo.',
-            'To send you the PDF and the XML as well. Without it you download them right here.',
-          )}
-          type="email"
-          inputmode="email"
-          autocomplete="email"
-          spellcheck={false}
-          maxlength={254}
-          optional
-        />
+        <MailField form={props.form} />
         <p class="actions">
           <Button busy={say('Revisando…', 'Checking…')}>{say('Revisar mis datos', 'Check my data')}</Button>
         </p>
@@ -60,12 +45,25 @@ export function FiscalData(props: FiscalDataProps) {
   )
 }
 
+function MoreTickets({ basket, carried }: FiscalDataProps) {
+  const { say } = useLanguage()
+  return (
+    <p>
+      <a href={`/facturar/tickets?${new URLSearchParams(carried)}`}>
+        {basket.length === 1
+          ? say('¿Tienes más tickets? Agrégalos', 'More tickets? Add them')
+          : say('Cambiar mis tickets', 'Change my tickets')}
+      </a>
+    </p>
+  )
+}
+
 /** Fills the form with data kept in the account; a page of its own request, so that it works everywhere. */
-function Profiles({ profiles, profileId, proof }: FiscalDataProps) {
+function Profiles({ profiles, profileId, carried }: FiscalDataProps) {
   const { say } = useLanguage()
   return (
     <form class="card" action="/facturar" method="get">
-      <Hidden values={proof} />
+      <Hidden values={{ ...carried, seguir: '1' }} />
       <div class="field">
         <label for="perfil">{say('¿A nombre de quién?', 'In whose name?')}</label>
         <select id="perfil" name="perfil">

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { requestDelivery } from '../../delivery/request.ts'
+import { earlyByToken, type EarlyView } from '../../early-requests/find.ts'
 import { parseCorreo } from '../../email.ts'
 import { NotFoundError } from '../../errors.ts'
 import { correctIssuance } from '../../issuance/correct.ts'
@@ -11,6 +12,7 @@ import { sendPage } from '../page.tsx'
 import { STATUS, tooMany } from '../render-error.ts'
 import type { WebApp } from '../web-app.ts'
 import { InvoiceBody } from './invoice-body.tsx'
+import { showEarly } from './purchase/early-page.tsx'
 import { parseReceptorForm, readReceptorForm } from './receptor-form.ts'
 import { isPending, versionOf, wordsOf } from './state-words.ts'
 
@@ -20,6 +22,8 @@ export type TokenRoute = { Params: { token: string } }
  *  guessed (130 random bits). */
 export function registerInvoice(server: FastifyInstance, app: WebApp): void {
   server.get<TokenRoute>('/factura/:token', async (request, reply) => {
+    const early = await earlyOf(app, request.params.token)
+    if (early !== null) return showEarly(app, request, reply, early)
     const view = await viewOf(app, request.params.token)
     return showInvoice(app, request, reply, view, formOf(view))
   })
@@ -85,6 +89,12 @@ export async function viewOf(app: WebApp, token: string): Promise<IssuanceView> 
   const view = normal === null ? null : await issuanceByToken(app.db, normal)
   if (view) return view
   throw unknownInvoice()
+}
+
+/** A request whose ticket has not come has the address that its invoice will have. */
+async function earlyOf(app: WebApp, token: string): Promise<EarlyView | null> {
+  const normal = tokenOf(token)
+  return normal === null ? null : earlyByToken(app.db, normal)
 }
 
 /** @returns the token as it is kept, or null for what cannot be one */

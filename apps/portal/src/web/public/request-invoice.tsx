@@ -1,153 +1,163 @@
 import { type Fault, warningsForReceptor } from '@timbra/cfdi'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { listProfiles } from '../../fiscal-profiles/list.ts'
 import type { FiscalProfile } from '../../fiscal-profiles/profile.ts'
-import { requestIssuance } from '../../issuance/request.ts'
-import { liveTokenOfTicket } from '../../issuance/view.ts'
-import { storeById } from '../../stores/find.ts'
-import { canInvoice, type Ticket } from '../../tickets/ticket.ts'
+import { groupTickets, requestSeveral } from '../../issuance/request-several.ts'
 import { type FormView, readFields } from '../form.ts'
 import { sendPage } from '../page.tsx'
 import { type Both, both, inError } from '../language.ts'
 import { STATUS } from '../render-error.ts'
 import type { WebApp } from '../web-app.ts'
-import { CannotInvoice } from './cannot-invoice.tsx'
 import { FiscalData } from './fiscal-data.tsx'
-import { createProver, type Proof, type Prover } from './proof.ts'
-import { Purchase } from './purchase.tsx'
+import { showBasket } from './purchase/basket-page.tsx'
+import { CannotInvoice } from './purchase/cannot-invoice.tsx'
+import { createProver, type Prover } from './purchase/proof.ts'
+import { severalAddress } from './purchase/several.tsx'
+import { showPurchase } from './purchase/show-purchase.tsx'
+import { type BasketTicket, freeOnes, statesOf } from './purchase/states.ts'
+import { carried, gather, type Step, stepOf, type Typed } from './purchase/step.ts'
 import { parseReceptorForm, readReceptorForm } from './receptor-form.ts'
 import { Review } from './review.tsx'
 
-type Step = {
-  readonly app: WebApp
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-  readonly proof: Proof
-}
-type Answer = (step: Step, ticket: Ticket) => Promise<unknown>
+/** A step whose tickets are proved; `basket` holds at least one that is free. */
+type Ready = Step & { readonly typed: Typed; readonly basket: readonly BasketTicket[] }
+type Answer = (ready: Ready) => Promise<unknown>
 
-/** /facturar: from the ticket to the request, without account. The proof goes along in every form and is checked
- *  again at every step; nothing is kept on the server until the last button. */
+/** /facturar: from the tickets to the request, without account. The basket of proved tickets goes along in every form;
+ *  nothing is kept on the server until the last button. */
 export function registerRequestInvoice(server: FastifyInstance, app: WebApp): void {
   const prover = createProver(app)
-  server.get('/facturar', (request, reply) => {
-    const proof = readFields(request.query, ['numero', 'total'])
-    const step = { app, request, reply, proof }
-    return proof.numero + proof.total === ''
-      ? showPurchase(step, [], false)
-      : proven(prover, step, ifFree(start))
-  })
+  server.get('/facturar', async (request, reply) =>
+    proven(prover, await stepOf(app, request, reply), ifFree(start)),
+  )
   const post = (path: string, answer: Answer) =>
-    server.post(path, (request, reply) => {
-      const proof = readFields(request.body, ['numero', 'total'])
-      return proven(prover, { app, request, reply, proof }, answer)
-    })
+    server.post(path, async (request, reply) => proven(prover, await stepOf(app, request, reply), answer))
   post('/facturar/datos', ifFree(edit))
   post('/facturar/revisar', ifFree(review))
   post('/facturar', submit)
 }
 
-/** Goes on with the ticket of the proof, or shows the form for the proof again. */
+/** Goes on with the tickets that are proved, or shows the form for the proof again. */
 async function proven(prover: Prover, step: Step, answer: Answer) {
-  const outcome = await prover(step.request, step.proof)
-  if (outcome.kind === 'refused') return showPurchase(step, outcome.faults, false)
-  if (outcome.kind === 'ask-total') return showPurchase(step, [], true)
-  return answer(step, outcome.ticket)
+  const gathered = await gather(step, prover)
+  if (gathered.kind === 'nothing') return showPurchase(step, { faults: [] })
+  if (gathered.kind !== 'tickets')
+    return showPurchase(step, { faults: gathered.faults, askProof: gathered.kind === 'ask-proof' })
+  const basket = await statesOf(step.app, gathered.tickets)
+  return answer({ ...step, typed: gathered.typed, basket })
 }
 
-/** Goes on only with a ticket that can be invoiced; one that has an invoice leads its holder to that page. */
+/** Goes on only with tickets that can be invoiced. A single one that has an invoice leads its holder to that page; of
+ *  several, those that cannot go are shown before the customer goes on without them. */
 function ifFree(answer: Answer): Answer {
-  return async (step, ticket) => {
-    const { app, request, reply } = step
-    const token = await liveTokenOfTicket(app.db, ticket.id)
-    if (token !== null) return reply.redirect(`/factura/${token}`, STATUS.seeOther)
-    const fault = canInvoice(ticket, app.clock.now())
-    if (fault === null) return answer(step, ticket)
+  return async (ready) => {
+    const { basket, request, reply } = ready
+    const [only] = basket
+    const free = freeOnes(basket)
+    if (free.length > 0 && (free.length === basket.length || isGoingOn(ready)))
+      return answer({ ...ready, basket: free })
+    if (basket.length > 1 || !only) return showBasket({ step: ready, ...ready, faults: [], askProof: false })
+    if (only.state.kind === 'invoiced') return reply.redirect(`/factura/${only.state.token}`, STATUS.seeOther)
+    if (only.state.kind === 'free') return answer(ready)
     const title = both('Esta compra no se puede facturar aquí', 'This purchase cannot be invoiced here')
-    const look = { title, status: STATUS.unprocessable, issuerId: ticket.issuerId, ...again(step) }
-    return sendPage(app, request, reply, look, <CannotInvoice fault={fault} />)
+    const look = { title, status: STATUS.unprocessable, issuerId: only.ticket.issuerId, ...again(ready) }
+    return sendPage(ready.app, request, reply, look, <CannotInvoice fault={only.state.fault} />)
   }
 }
 
+/** The page of all tickets has been seen, and "Continuar" was pressed there or later. */
+function isGoingOn({ request }: Ready): boolean {
+  return request.method === 'POST' || readFields(request.query, ['seguir']).seguir !== ''
+}
+
 /** The empty form; for an account the one filled with the data that it keeps first, or that it has chosen. */
-async function start(step: Step, ticket: Ticket) {
-  const { perfil } = readFields(step.request.query, ['perfil'])
-  const profiles = await profilesOf(step)
+async function start(ready: Ready) {
+  const { perfil } = readFields(ready.request.query, ['perfil'])
+  const profiles = await profilesOf(ready)
   const chosen =
     profiles.find((profile) => profile.id === perfil) ?? (perfil === '' ? profiles[0] : undefined)
   const values = chosen ? { ...chosen.receptor, correo: chosen.correo ?? '' } : {}
-  return showFiscalData(step, ticket, { values, faults: [] }, { profiles, profileId: chosen?.id ?? 'otros' })
+  return showFiscalData(ready, { values, faults: [] }, { profiles, profileId: chosen?.id ?? 'otros' })
 }
 
 /** Back from the review, with everything that was typed. */
-async function edit(step: Step, ticket: Ticket) {
-  const form = { values: readReceptorForm(step.request.body), faults: [] }
-  return showFiscalData(step, ticket, form, { profiles: await profilesOf(step), profileId: 'otros' })
+async function edit(ready: Ready) {
+  const form = { values: readReceptorForm(ready.request.body), faults: [] }
+  return showFiscalData(ready, form, { profiles: await profilesOf(ready), profileId: 'otros' })
 }
 
-async function review(step: Step, ticket: Ticket) {
-  const parsed = parseReceptorForm(readReceptorForm(step.request.body))
-  if (!parsed.ok) return showFaults(step, ticket, parsed.faults)
-  const { app, proof } = step
-  const store = await storeById(app.db, ticket.storeId)
+async function review(ready: Ready) {
+  const parsed = parseReceptorForm(readReceptorForm(ready.request.body))
+  if (!parsed.ok) return showFaults(ready, parsed.faults)
+  const { app, basket, typed } = ready
   const warnings = warningsForReceptor(parsed.value.receptor)
-  const body = <Review {...parsed.value} {...{ ticket, store, proof, warnings, requestId: app.ids.uuid() }} />
-  const look = lookOf(step, both('Revisa y confirma', 'Check and confirm'), [], ticket)
-  return sendPage(app, step.request, step.reply, look, body)
+  const invoices = groupTickets(
+    basket.map(({ ticket }) => ticket),
+    typed.grouping,
+  ).length
+  const props = {
+    ...parsed.value,
+    basket,
+    invoices,
+    carried: carried(typed),
+    warnings,
+    requestId: app.ids.uuid(),
+  }
+  const look = lookOf(ready, both('Revisa y confirma', 'Check and confirm'), [])
+  return sendPage(app, ready.request, ready.reply, look, <Review {...props} />)
 }
 
-async function submit(step: Step, ticket: Ticket) {
-  const { app, request, reply } = step
+/** Every group of tickets is a request of its own, also those that have an invoice by now: it is the answer then. */
+async function submit(ready: Ready) {
+  const { app, request, reply, basket, typed } = ready
   const parsed = parseReceptorForm(readReceptorForm(request.body))
-  if (!parsed.ok) return showFaults(step, ticket, parsed.faults)
+  if (!parsed.ok) return ifFree((free) => showFaults(free, parsed.faults))(ready)
   const { id } = readFields(request.body, ['id'])
-  const requested = await requestIssuance(app, {
+  const tickets = basket.map(({ ticket }) => ticket)
+  const groups = groupTickets(tickets, typed.grouping)
+  const answers = await requestSeveral(app, {
     id,
-    ticketIds: [ticket.id],
+    groups,
     ...parsed.value,
     accountId: request.account?.id ?? null,
   })
-  if (requested.kind === 'refused') return showFaults(step, ticket, requested.faults)
-  return reply.redirect(`/factura/${requested.token}`, STATUS.seeOther)
+  const [first] = answers
+  if (answers.length > 1) return reply.redirect(severalAddress(app, answers), STATUS.seeOther)
+  if (first?.outcome.kind === 'refused') return showFaults(ready, first.outcome.faults)
+  return reply.redirect(`/factura/${first?.outcome.token}`, STATUS.seeOther)
 }
 
-function showPurchase(step: Step, faults: readonly Fault[], askTotal: boolean) {
-  const look = lookOf(step, both('Datos de tu compra', 'Your purchase'), faults)
-  const body = <Purchase form={{ values: step.proof, faults }} askTotal={askTotal} />
-  return sendPage(step.app, step.request, step.reply, look, body)
-}
-
-async function showFaults(step: Step, ticket: Ticket, faults: readonly Fault[]) {
-  const form = { values: readReceptorForm(step.request.body), faults }
-  return showFiscalData(step, ticket, form, { profiles: await profilesOf(step), profileId: 'otros' })
+async function showFaults(ready: Ready, faults: readonly Fault[]) {
+  const form = { values: readReceptorForm(ready.request.body), faults }
+  return showFiscalData(ready, form, { profiles: await profilesOf(ready), profileId: 'otros' })
 }
 
 type ProfileChoice = { readonly profiles: readonly FiscalProfile[]; readonly profileId: string }
 
-async function showFiscalData(step: Step, ticket: Ticket, form: FormView, choice: ProfileChoice) {
-  const { app, request, reply, proof } = step
-  const store = await storeById(app.db, ticket.storeId)
-  const body = <FiscalData {...{ ticket, store, proof, form }} {...choice} />
+async function showFiscalData(ready: Ready, form: FormView, choice: ProfileChoice) {
+  const { app, request, reply, basket, typed } = ready
+  const body = <FiscalData {...{ basket, form }} {...choice} carried={carried(typed)} />
   const title = both('Tus datos fiscales', 'Your tax data')
-  return sendPage(app, request, reply, lookOf(step, title, form.faults, ticket), body)
+  return sendPage(app, request, reply, lookOf(ready, title, form.faults), body)
 }
 
 async function profilesOf({ app, request }: Step): Promise<readonly FiscalProfile[]> {
   return request.account ? listProfiles(app.db, request.account.id) : []
 }
 
-function lookOf(step: Step, title: Both, faults: readonly Fault[], ticket?: Ticket) {
+function lookOf(ready: Ready, title: Both, faults: readonly Fault[]) {
+  const [first] = ready.basket
   return {
     title: faults.length > 0 ? inError(title) : title,
     ...(faults.length > 0 ? { status: STATUS.unprocessable } : {}),
     islands: ['form'] as const,
-    ...(ticket === undefined ? {} : { issuerId: ticket.issuerId }),
-    ...again(step),
+    ...(first === undefined ? {} : { issuerId: first.ticket.issuerId }),
+    ...again(ready),
   }
 }
 
 /** Looking at the data once more changes nothing; sending the last form would. */
-function again({ request, proof }: Step) {
+function again({ request, typed }: Ready) {
   const harmless = /^\/facturar\/(?:datos|revisar)$/.test(request.routeOptions.url ?? '')
-  return harmless ? { again: { ...proof, ...readReceptorForm(request.body) } } : {}
+  return harmless ? { again: { ...carried(typed), ...readReceptorForm(request.body) } } : {}
 }

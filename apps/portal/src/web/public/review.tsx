@@ -1,21 +1,20 @@
 import { descripcionOf, type Fault } from '@timbra/cfdi'
-import type { Store } from '../../stores/find.ts'
-import type { Ticket } from '../../tickets/ticket.ts'
 import { Button } from '../ui/button.tsx'
 import { Hidden } from '../ui/hidden.tsx'
-import { formatPesos } from '../ui/money.ts'
+import { formatPesos, sumPesos } from '../ui/money.ts'
 import { FaultText } from '../ui/fault-text.tsx'
 import { Spanish, useLanguage } from '../ui/language.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Steps } from '../ui/steps.tsx'
-import { TicketPaper } from '../ui/ticket-paper.tsx'
-import type { Proof } from './proof.ts'
+import { TicketPapers } from '../ui/ticket-papers.tsx'
+import type { BasketTicket } from './purchase/states.ts'
 import type { ReceptorAndMail } from './receptor-form.ts'
 
 export type ReviewProps = ReceptorAndMail & {
-  readonly ticket: Ticket
-  readonly store: Store | null
-  readonly proof: Proof
+  readonly basket: readonly BasketTicket[]
+  /** How many CFDI it becomes. */
+  readonly invoices: number
+  readonly carried: Readonly<Record<string, string>>
   readonly warnings: readonly Fault[]
   /** Makes a double click one request. */
   readonly requestId: string
@@ -33,18 +32,20 @@ export function Review(props: ReviewProps) {
         <h2>{say('Factura a nombre de', 'Invoice in the name of')}</h2>
         <Answers {...props} />
         <Hidden
-          values={{ ...props.proof, ...props.receptor, correo: props.email ?? '', id: props.requestId }}
+          values={{ ...props.carried, ...props.receptor, correo: props.email ?? '', id: props.requestId }}
         />
         <p class="actions">
           <Button busy={say('Generando tu factura…', 'Making your invoice…')}>
-            {say('Generar factura', 'Make the invoice')}
+            {props.invoices === 1
+              ? say('Generar factura', 'Make the invoice')
+              : say(`Generar ${props.invoices} facturas`, `Make ${props.invoices} invoices`)}
           </Button>
           <Button kind="quiet" formAction="/facturar/datos">
             {say('Corregir mis datos', 'Correct my data')}
           </Button>
         </p>
       </form>
-      <TicketPaper ticket={props.ticket} store={props.store} open />
+      <TicketPapers tickets={props.basket} open={props.basket.length === 1} />
     </>
   )
 }
@@ -72,7 +73,7 @@ function Warnings({ warnings }: { warnings: readonly Fault[] }) {
   )
 }
 
-function Answers({ receptor, email, ticket }: ReviewProps) {
+function Answers({ receptor, email, basket }: ReviewProps) {
   const { say } = useLanguage()
   return (
     <dl class="facts">
@@ -94,7 +95,7 @@ function Answers({ receptor, email, ticket }: ReviewProps) {
       <dt>{say('Correo electrónico', 'E-mail')}</dt>
       <dd>{email ?? say('Sin correo: la descargas aquí', 'None: you download it here')}</dd>
       <dt>Total</dt>
-      <dd class="mono">{formatPesos(ticket.total)}</dd>
+      <dd class="mono">{formatPesos(sumPesos(basket.map(({ ticket }) => ticket.total)))}</dd>
     </dl>
   )
 }

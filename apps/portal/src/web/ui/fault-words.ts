@@ -13,6 +13,25 @@ const WORDS = new Map(
     'ticket-sin-numero': 'Type the code or the number of your ticket.',
     'ticket-no-encontrado':
       'We found no purchase with those data. Check the number, and the total with its cents.',
+    'ticket-campo': 'This does not look like what your ticket says. Check it.',
+    'ticket-total': 'Type the total with its cents, for example 383.92.',
+    'ticket-fecha': 'Type the day of the purchase, day first, for example 21/11/2026.',
+    'ticket-tarjeta': 'Type the last 4 digits of the card.',
+    'boletos-caducos': 'The page was open for a long time. Type your ticket again.',
+    'boletos-llenos': 'There are as many tickets as fit. Invoice these first, then the others.',
+    'otro-emisor': 'That ticket is of another company, and each company invoices its own. Invoice it apart.',
+    'qr-ajeno': 'That QR is not of a ticket of this store. Look for the one in the box “Factura tu compra”.',
+    // Files
+    'archivo-vacio': 'First choose a photo or a PDF.',
+    'archivo-grande': 'The file is larger than 8 MB. Take the photo with less resolution.',
+    'archivo-tipo': 'That file is neither a JPG or PNG photo nor a PDF. Send one of those.',
+    'foto-enorme': 'The photo is too large. Take it with less resolution.',
+    'archivo-ilegible': 'We could not open that file: it seems damaged. Send another one.',
+    'sin-qr': 'We found no QR code in the photo. Come closer; the code must be whole, flat and in the light.',
+    'sin-texto': 'That PDF has no text: it seems a scan. Send the original PDF or a photo of its QR code.',
+    'lector-ocupado': 'Many photos are waiting. Try again in a minute, or type the data.',
+    'no-es-constancia':
+      'That file does not look like a Constancia de Situación Fiscal. You can type your data.',
     'ticket-vencido':
       'The time to invoice this purchase is over. Go to the customer service desk of any store.',
     'ticket-en-ceros': 'This purchase came to $0.00, so there is nothing to invoice.',

@@ -14,8 +14,8 @@ export function TicketPaper({ ticket, store, open }: { ticket: Ticket; store: St
   const { content } = ticket
   const count = content.lines.length
   return (
-    <section class="ticket" aria-labelledby="tu-ticket">
-      <h2 id="tu-ticket">{store?.name ?? say('Tu compra', 'Your purchase')}</h2>
+    <section class="ticket" aria-labelledby={`ticket-${ticket.code}`}>
+      <h2 id={`ticket-${ticket.code}`}>{store?.name ?? say('Tu compra', 'Your purchase')}</h2>
       <p class="hint">
         <When at={ticket.issuedAt} timeZone={ticket.timeZone} /> · ticket{' '}
         <span class="mono">{ticket.externalId}</span> · {say('código', 'code')}{' '}

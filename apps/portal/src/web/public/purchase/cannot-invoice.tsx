@@ -1,7 +1,7 @@
 import type { Fault } from '@timbra/cfdi'
-import { ButtonLink } from '../ui/button.tsx'
-import { FaultText } from '../ui/fault-text.tsx'
-import { useLanguage } from '../ui/language.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
+import { FaultText } from '../../ui/fault-text.tsx'
+import { useLanguage } from '../../ui/language.tsx'
 
 /** The ticket is known and cannot become an invoice here: why, and what remains possible. */
 export function CannotInvoice({ fault }: { fault: Fault }) {

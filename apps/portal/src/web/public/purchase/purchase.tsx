@@ -1,0 +1,162 @@
+import type { Search } from '../../../tickets/search.ts'
+import type { FormView } from '../../form.ts'
+import { Button } from '../../ui/button.tsx'
+import { DrawnTicket } from '../../ui/drawn-ticket.tsx'
+import { ErrorSummary } from '../../ui/error-summary.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Hidden } from '../../ui/hidden.tsx'
+import { useLanguage } from '../../ui/language.tsx'
+import { Steps } from '../../ui/steps.tsx'
+import { EvidenceFields } from './evidence-fields.tsx'
+import { Photo } from './photo-form.tsx'
+
+export type PurchaseProps = {
+  readonly form: FormView
+  readonly search: Search
+  /** The number is there, what proves it is missing. */
+  readonly askProof: boolean
+  /** What travels along: tickets that were added before. */
+  readonly carried: Readonly<Record<string, string>>
+  readonly decoderHref: string
+  /** The ticket was not found: it may not have arrived yet. */
+  readonly mayBeEarly: boolean
+}
+
+/** First step: which purchase. With a code nothing else is needed; with the number of the ticket its proof is. */
+export function Purchase(props: PurchaseProps) {
+  const { say } = useLanguage()
+  const { form, search } = props
+  const fields = ['numero', 'total', 'fecha', 'tarjeta', 'archivo', ...search.fields.map(({ name }) => name)]
+  return (
+    <>
+      <Steps current={1} />
+      <h1>{say('Datos de tu compra', 'Your purchase')}</h1>
+      <ErrorSummary form={form} fields={fields} />
+      {props.askProof && <AskProof />}
+      <NumberForm {...props} />
+      {search.fields.length > 0 && <OwnFields {...props} />}
+      <Photo form={form} carried={props.carried} decoderHref={props.decoderHref} />
+      {props.mayBeEarly && <Early form={form} />}
+      <Where />
+    </>
+  )
+}
+
+function AskProof() {
+  const { say } = useLanguage()
+  return (
+    <p class="lead">
+      {say(
+        'Para estar seguros de que el ticket es tuyo, escribe también lo que falta abajo. Con el código de 12 caracteres no hace falta.',
+        'To be sure that the ticket is yours, fill in what is missing below. With the code of 12 characters it is not needed.',
+      )}
+    </p>
+  )
+}
+
+function NumberForm({ form, search, askProof, carried }: PurchaseProps) {
+  const { say } = useLanguage()
+  return (
+    <form class="card" action="/facturar" method="get" novalidate>
+      <Hidden values={carried} />
+      <TextField
+        form={form}
+        name="numero"
+        label={say('Código o número de ticket', 'Code or number of your ticket')}
+        hint={say(
+          'El código viene junto al QR, por ejemplo 7KQ4-M2XD-9TQF. Mayúsculas, espacios y guiones no importan.',
+          'The code stands beside the QR, for example 7KQ4-M2XD-9TQF. Capitals, spaces and dashes do not matter.',
+        )}
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck={false}
+        maxlength={200}
+        required
+        class="mono"
+      />
+      <EvidenceFields form={form} proof={search.proof} optional={!askProof} focus={askProof} />
+      <p class="actions">
+        <Button busy={say('Buscando…', 'Looking…')}>{say('Buscar mi ticket', 'Find my ticket')}</Button>
+      </p>
+    </form>
+  )
+}
+
+/** The number of the ticket in the parts in which the store prints it. */
+function OwnFields({ form, search, carried }: PurchaseProps) {
+  const { language, say } = useLanguage()
+  const names: readonly string[] = search.fields.map(({ name }) => name)
+  const open = form.faults.some(({ path }) => names.includes(path))
+  return (
+    <details class="card" open={open}>
+      <summary>
+        {say('¿Sin código? Usa los datos de tu ticket', 'No code? Use what your ticket says')}
+      </summary>
+      <form action="/facturar" method="get" novalidate>
+        <Hidden values={carried} />
+        {search.fields.map((field) => (
+          <TextField
+            key={field.name}
+            form={form}
+            name={field.name}
+            label={(language === 'en' && field.labelEn) || field.label}
+            hint={(language === 'en' && field.hintEn) || field.hint}
+            autocomplete="off"
+            spellcheck={false}
+            maxlength={60}
+            class="mono"
+          />
+        ))}
+        <EvidenceFields form={form} proof={search.proof} optional={false} focus={false} idPrefix="propio-" />
+        <p class="actions">
+          <Button kind="secondary" busy={say('Buscando…', 'Looking…')}>
+            {say('Buscar con estos datos', 'Find with these data')}
+          </Button>
+        </p>
+      </form>
+    </details>
+  )
+}
+
+/** The sale may still be on its way from the till: the request can be left now and counts from now. */
+function Early({ form }: { form: FormView }) {
+  const { say } = useLanguage()
+  return (
+    <section class="notice info">
+      <h2>{say('¿Compraste hace poco?', 'Did you buy just now?')}</h2>
+      <p>
+        {say(
+          'Tu ticket puede tardar en llegar aquí. Si los datos están bien, deja tu solicitud: cuenta desde ahora, y hacemos tu factura en cuanto llegue la compra.',
+          'Your ticket may take a while to arrive here. If the data are right, leave your request: it counts from now, and we make your invoice as soon as the purchase arrives.',
+        )}
+      </p>
+      <form action="/facturar/espera" method="get">
+        <Hidden
+          values={{
+            numero: form.values['numero'] ?? '',
+            total: form.values['total'] ?? '',
+            fecha: form.values['fecha'] ?? '',
+            tarjeta: form.values['tarjeta'] ?? '',
+          }}
+        />
+        <Button kind="secondary">{say('Dejar mi solicitud', 'Leave my request')}</Button>
+      </form>
+    </section>
+  )
+}
+
+function Where() {
+  const { say } = useLanguage()
+  return (
+    <details class="card">
+      <summary>{say('¿Dónde está el código?', 'Where is the code?')}</summary>
+      <DrawnTicket />
+      <p class="hint">
+        {say(
+          'También te la hacen en Servicio al Cliente de cualquier sucursal, sin este portal.',
+          'The customer service desk of any store makes the invoice too, without this portal.',
+        )}
+      </p>
+    </details>
+  )
+}

@@ -1,0 +1,141 @@
+import type { FastifyInstance } from 'fastify'
+import { NotFoundError, SetupError } from '../../../errors.ts'
+import type { RequestedGroup } from '../../../issuance/request-several.ts'
+import { issuanceByToken, type IssuanceView } from '../../../issuance/view.ts'
+import { ticketsByIds } from '../../../tickets/find.ts'
+import { canInvoice, type Ticket } from '../../../tickets/ticket.ts'
+import { both } from '../../language.ts'
+import { sendPage } from '../../page.tsx'
+import type { WebApp } from '../../web-app.ts'
+import { FaultText } from '../../ui/fault-text.tsx'
+import { useLanguage } from '../../ui/language.tsx'
+import { formatPesos } from '../../ui/money.ts'
+import { Steps } from '../../ui/steps.tsx'
+import { formatCode } from '../../../tickets/code.ts'
+import { WORDS } from '../state-words.ts'
+
+const PURPOSE = 'facturas'
+
+/** The address of the page that shows what came of several requests made at once: their tokens and, of those that were
+ *  refused, their tickets. Encrypted, so that it can neither be made up nor read in a log. */
+export function severalAddress(app: WebApp, answers: readonly RequestedGroup[]): string {
+  const listed: Listed = {
+    tokens: answers.flatMap(({ outcome }) => (outcome.kind === 'requested' ? [outcome.token] : [])),
+    refused: answers.flatMap(({ outcome, ticketIds }) => (outcome.kind === 'refused' ? ticketIds : [])),
+  }
+  return `/facturas/${app.secrets.encrypt(Buffer.from(JSON.stringify(listed)), PURPOSE).toString('base64url')}`
+}
+
+type Listed = { readonly tokens: readonly string[]; readonly refused: readonly string[] }
+
+/** /facturas/<list>: each invoice of one basket with its state, until all are there. */
+export function registerSeveral(server: FastifyInstance, app: WebApp): void {
+  server.get<{ Params: { list: string } }>('/facturas/:list', async (request, reply) => {
+    const listed = opened(app, request.params.list)
+    const [views, refused] = await Promise.all([
+      Promise.all(listed.tokens.map((token) => issuanceByToken(app.db, token))),
+      ticketsByIds(app.db, listed.refused),
+    ])
+    const invoices = views.filter((view) => view !== null)
+    const waiting = invoices.some(({ uuid, state }) => uuid === null && state !== 'withdrawn')
+    const [first] = invoices
+    const look = {
+      title: both('Tus facturas', 'Your invoices'),
+      ...(waiting ? { refresh_s: 5 } : {}),
+      ...(first ? { issuerId: first.issuer.id } : {}),
+    }
+    return sendPage(
+      app,
+      request,
+      reply,
+      look,
+      <Several invoices={invoices} refused={refused} now={app.clock.now()} />,
+    )
+  })
+}
+
+function opened(app: WebApp, list: string): Listed {
+  const bytes = Buffer.from(list, 'base64url')
+  if (bytes.length < 28) throw new NotFoundError('facturas-desconocidas', 'Esa lista de facturas no existe.')
+  try {
+    return JSON.parse(app.secrets.decrypt(bytes, PURPOSE).toString()) as Listed
+  } catch (cause) {
+    if (cause instanceof SetupError)
+      throw new NotFoundError('facturas-desconocidas', 'Esa lista de facturas no existe.')
+    throw cause
+  }
+}
+
+type SeveralProps = {
+  readonly invoices: readonly IssuanceView[]
+  readonly refused: readonly Ticket[]
+  readonly now: Date
+}
+
+function Several({ invoices, refused, now }: SeveralProps) {
+  const { say } = useLanguage()
+  const ready = invoices.filter(({ uuid }) => uuid !== null).length
+  return (
+    <>
+      <Steps current={4} />
+      <h1>{say('Tus facturas', 'Your invoices')}</h1>
+      <p class="lead" role="status">
+        {ready === invoices.length
+          ? say(`Las ${ready} están listas.`, `All ${ready} are ready.`)
+          : say(
+              `${ready} de ${invoices.length} listas. Las demás siguen en marcha; no las pidas otra vez.`,
+              `${ready} of ${invoices.length} ready. The others are under way; do not ask for them again.`,
+            )}
+      </p>
+      <ul class="tickets">
+        {invoices.map((invoice) => (
+          <Invoice key={invoice.token} invoice={invoice} />
+        ))}
+        {refused.map((ticket) => (
+          <Refused key={ticket.id} ticket={ticket} now={now} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Invoice({ invoice }: { invoice: IssuanceView }) {
+  const { say, tell } = useLanguage()
+  return (
+    <li class="card">
+      <h2>
+        {invoice.store.name} · <span class="mono">{formatPesos(invoice.total)}</span>
+      </h2>
+      <p class="hint">{invoice.tickets.map(({ code }) => formatCode(code)).join(', ')}</p>
+      <p>{tell(WORDS[invoice.state].title)}</p>
+      <p class="actions">
+        <a class="button secondary" href={`/factura/${invoice.token}`}>
+          {say('Ver y descargar', 'See and download')}
+        </a>
+      </p>
+    </li>
+  )
+}
+
+function Refused({ ticket, now }: { ticket: Ticket; now: Date }) {
+  const { say } = useLanguage()
+  const fault = canInvoice(ticket, now)
+  return (
+    <li class="card">
+      <h2>
+        {say('Sin factura', 'No invoice')} · <span class="mono">{formatPesos(ticket.total)}</span>
+      </h2>
+      <p class="hint">{formatCode(ticket.code)}</p>
+      <p class="fault">
+        {fault ? (
+          <FaultText fault={fault} />
+        ) : (
+          say('Este ticket no entró con los demás.', 'This ticket did not go with the others.')
+        )}{' '}
+        <a href={`/facturar?${new URLSearchParams({ numero: ticket.code })}`}>
+          {say('Intentar con este ticket solo', 'Try with this ticket alone')}
+        </a>
+      </p>
+    </li>
+  )
+}
