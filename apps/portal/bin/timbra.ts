@@ -33,6 +33,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'Facturas que esperan a una persona, y sus tres salidas',
     load: async () => (await import('./commands/manual.ts')).manual,
   },
+  'ticket-search': {
+    summary: 'Cómo encuentra el cliente su ticket sin el código',
+    load: async () => (await import('./commands/ticket-search.ts')).ticketSearch,
+  },
   deadlines: {
     summary: 'Hasta cuándo se puede facturar, y a quién dejaría fuera otro plazo',
     load: async () => (await import('./commands/deadlines.ts')).deadlines,

@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Fault } from '@timbra/cfdi'
 import type { App } from '../../src/app.ts'
 import { pastRequests, policiesOf } from '../../src/deadlines/find.ts'
 import { type LeftOut, leftOut } from '../../src/deadlines/left-out.ts'
 import { type DeadlinePolicy, parsePolicy, policyText, warningFor } from '../../src/deadlines/policy.ts'
 import { setPolicy } from '../../src/deadlines/set.ts'
-import { type Issuer, issuerByRfc, soleIssuer } from '../../src/issuers/find.ts'
+import type { Issuer } from '../../src/issuers/find.ts'
 import { type Store, storeByCode, storesOfIssuer } from '../../src/stores/find.ts'
 import type { Command } from './command.ts'
+import { issuerNamed, readSettings } from './issuer-settings.ts'
 import { reachApp } from './reach.ts'
 
 const USAGE = `Uso: npm run timbra -- deadlines <verbo> [política.json] [--store 0031] [--issuer RFC]
@@ -33,8 +31,8 @@ export const deadlines: Command = {
     const read = readArguments(args)
     if (read === null) return usage()
     const { verb, file, values } = read
-    const policy = file === undefined ? null : readPolicy(file)
-    if (policy === undefined) return 2
+    const policy = file === undefined ? null : readSettings(file, parsePolicy)
+    if (file !== undefined && policy === null) return 2
     const { app, close } = await reachApp()
     try {
       const asked = await askedOf(app, values)
@@ -71,36 +69,12 @@ function usage(): number {
   return 2
 }
 
-/** undefined: not readable, and said so. */
-function readPolicy(file: string): DeadlinePolicy | undefined {
-  const path = resolve(process.env['INIT_CWD'] ?? process.cwd(), file)
-  let given: unknown
-  try {
-    given = JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    console.error(`No se pudo leer ${file} como JSON.`)
-    return undefined
-  }
-  const parsed = parsePolicy(given)
-  if (parsed.ok) return parsed.value
-  for (const fault of parsed.faults) console.error(lineOf(fault))
-  return undefined
-}
-
-function lineOf({ path, message, code }: Fault): string {
-  return `${path === '' ? '' : `${path}: `}${message} (${code})`
-}
-
 async function askedOf(
   app: App,
   values: { store?: string | undefined; issuer?: string | undefined },
 ): Promise<Asked | null> {
-  const issuer =
-    values.issuer === undefined ? await soleIssuer(app.db) : await issuerByRfc(app.db, values.issuer)
-  if (issuer === null) {
-    console.error('No hay un emisor con ese RFC.')
-    return null
-  }
+  const issuer = await issuerNamed(app, values.issuer)
+  if (issuer === null) return null
   if (values.store === undefined) return { app, issuer, store: null }
   const store = await storeByCode(app.db, issuer.id, values.store)
   if (store === null) console.error(`No hay una tienda ${values.store}. Revisa los ceros a la izquierda.`)

@@ -1,4 +1,17 @@
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+import type { Generated, Insertable, Selectable } from 'kysely'
+import type { Json, NullableJson } from './json-column.ts'
+import type {
+  ApiKeyTable,
+  CsdTable,
+  DeadlinePolicyTable,
+  DepartmentTable,
+  EarlyRequestTable,
+  IssuerTable,
+  ProductTable,
+  StoreTable,
+  TicketSearchTable,
+  TicketTable,
+} from './sale-tables.ts'
 
 /** The tables of migrations/, typed. `jsonb` columns are written as JSON text and read as values. */
 export type Schema = {
@@ -31,108 +44,6 @@ export type Schema = {
   acuse_key: AcuseKeyTable
   acuse: AcuseTable
   incident: IncidentTable
-}
-
-export type Json<T> = ColumnType<T, string, string>
-type NullableJson<T> = ColumnType<T | null, string | null, string | null>
-
-type IssuerTable = {
-  id: string
-  rfc: string
-  nombre: string
-  regimen_fiscal: string
-  trade_name: string
-  serie: Generated<string>
-  created_at: Generated<Date>
-}
-
-type StoreTable = {
-  id: string
-  issuer_id: string
-  code: string
-  name: string
-  address: string
-  lugar_expedicion: string
-  time_zone: string
-}
-
-type CsdTable = {
-  no_certificado: string
-  issuer_id: string
-  cer: Buffer
-  key_encrypted: Buffer
-  valid_from: Date
-  valid_to: Date
-  active: Generated<boolean>
-  created_at: Generated<Date>
-}
-
-type ProductTable = {
-  issuer_id: string
-  sku: string
-  description: string
-  department: string
-  clave_prod_serv: string | null
-  clave_unidad: string | null
-}
-
-type DepartmentTable = { issuer_id: string; name: string; clave_prod_serv: string; clave_unidad: string }
-
-type ApiKeyTable = {
-  id: string
-  issuer_id: string
-  name: string
-  key_sha256: string
-  created_at: Generated<Date>
-  revoked_at: Date | null
-}
-
-type EarlyRequestTable = {
-  id: string
-  token: string
-  issuer_id: string
-  printed_number: string
-  proof: Json<unknown>
-  receptor: Json<unknown>
-  email: string | null
-  account_id: string | null
-  requested_at: Date
-  looked_at: Date
-  ended_at: Date | null
-  ending: 'requested' | 'existing' | 'refused' | 'never-came' | null
-  leads_to: string | null
-  faults: NullableJson<unknown>
-}
-
-type TicketSearchTable = {
-  id: Generated<string>
-  issuer_id: string
-  search: Json<unknown>
-  set_at: Date
-  set_by: string
-}
-
-type DeadlinePolicyTable = {
-  id: Generated<string>
-  issuer_id: string
-  store_id: string | null
-  policy: Json<unknown>
-  set_at: Date
-  set_by: string
-}
-
-type TicketTable = {
-  id: string
-  issuer_id: string
-  store_id: string
-  external_id: string
-  code: string
-  content: Json<unknown>
-  content_sha256: string
-  total: string
-  issued_at: Date
-  invoice_by: Date
-  received_at: Date
 }
 
 type AccountTable = {

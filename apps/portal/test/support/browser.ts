@@ -22,7 +22,7 @@ import { root } from '../../src/root.ts'
 
 /** A real Chromium that needs nothing of the system: the binary, the libraries and the fonts of @sparticuz/chromium,
  *  unpacked once per machine. Works as root and as anybody else, offline. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const dir = await chromiumFolder()
   return chromium.launch({
     executablePath: join(dir, 'chromium'),
@@ -32,6 +32,7 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-dev-shm-usage',
       '--font-render-hinting=none',
       '--accept-lang=es-MX', // a customer of ours, unless a test says otherwise
+      ...more,
     ],
     env: {
       PATH: process.env['PATH'] ?? '',

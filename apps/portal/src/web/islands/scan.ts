@@ -22,12 +22,12 @@ function offerCamera(form: HTMLFormElement) {
   const words = form.dataset
   const button = document.createElement('button')
   button.type = 'button'
-  button.className = 'button'
+  button.className = 'button secondary'
   button.textContent = words['scan'] || ''
   const said = document.createElement('p')
   said.setAttribute('role', 'status')
   said.className = 'hint'
-  form.before(button, said)
+  form.prepend(button, said)
   let stop: (() => void) | null = null
   const end = (sentence = '') => {
     if (stop) stop()
@@ -35,8 +35,7 @@ function offerCamera(form: HTMLFormElement) {
     button.textContent = words['scan'] || ''
     said.textContent = sentence
   }
-  button.addEventListener('click', async () => {
-    if (stop) return end()
+  const open = async () => {
     button.textContent = words['scanStop'] || ''
     said.textContent = words['scanWait'] || ''
     try {
@@ -49,6 +48,10 @@ function offerCamera(form: HTMLFormElement) {
     } catch {
       end(words['scanDenied'])
     }
+  }
+  button.addEventListener('click', () => {
+    if (stop) end()
+    else void open()
   })
   window.addEventListener('pagehide', () => end())
 }
@@ -93,7 +96,7 @@ async function watch(
     const look = async () => {
       if (stopped) return
       for (const text of await read(video).catch(() => [])) if (!stopped) found(text)
-      if (!stopped) setTimeout(look, LOOK_EVERY_ms)
+      if (!stopped) setTimeout(() => void look(), LOOK_EVERY_ms)
     }
     void look()
   } catch (cause) {

@@ -28,12 +28,11 @@ export function Photo(props: {
         'We could not use the camera. Take a photo or type the code.',
       )}
     >
-      <h2>{say('O toma una foto del QR', 'Or take a photo of the QR')}</h2>
       <Hidden values={carried} />
       <FileField
         form={form}
         name="archivo"
-        label={say('Foto del QR de tu ticket', 'Photo of the QR of your ticket')}
+        label={say('O manda una foto del QR', 'Or send a photo of the QR')}
         hint={say('JPG o PNG. La leemos y la borramos.', 'JPG or PNG. We read it and delete it.')}
         accept="image/jpeg,image/png"
         capture

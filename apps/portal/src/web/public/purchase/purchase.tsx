@@ -32,7 +32,7 @@ export function Purchase(props: PurchaseProps) {
       <Steps current={1} />
       <h1>{say('Datos de tu compra', 'Your purchase')}</h1>
       <ErrorSummary form={form} fields={fields} />
-      {props.askProof && <AskProof />}
+      {props.askProof && <AskProof slip={form.faults.length > 0} />}
       <NumberForm {...props} />
       {search.fields.length > 0 && <OwnFields {...props} />}
       <Photo form={form} carried={props.carried} decoderHref={props.decoderHref} />
@@ -42,16 +42,18 @@ export function Purchase(props: PurchaseProps) {
   )
 }
 
-function AskProof() {
+function AskProof({ slip }: { slip: boolean }) {
   const { say } = useLanguage()
-  return (
-    <p class="lead">
-      {say(
+  const sentence = slip
+    ? say(
+        'Si no es el código sino el número de tu ticket, escribe también lo que falta abajo.',
+        'If it is not the code but the number of your ticket, fill in what is missing below as well.',
+      )
+    : say(
         'Para estar seguros de que el ticket es tuyo, escribe también lo que falta abajo. Con el código de 12 caracteres no hace falta.',
         'To be sure that the ticket is yours, fill in what is missing below. With the code of 12 characters it is not needed.',
-      )}
-    </p>
-  )
+      )
+  return <p class="lead">{sentence}</p>
 }
 
 function NumberForm({ form, search, askProof, carried }: PurchaseProps) {

@@ -4,6 +4,7 @@ import type { RequestedGroup } from '../../../issuance/request-several.ts'
 import { issuanceByToken, type IssuanceView } from '../../../issuance/view.ts'
 import { ticketsByIds } from '../../../tickets/find.ts'
 import { canInvoice, type Ticket } from '../../../tickets/ticket.ts'
+import { readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { sendPage } from '../../page.tsx'
 import type { WebApp } from '../../web-app.ts'
@@ -15,6 +16,7 @@ import { formatCode } from '../../../tickets/code.ts'
 import { WORDS } from '../state-words.ts'
 
 const PURPOSE = 'facturas'
+const LIST_LENGTH_MAX = 8_000
 
 /** The address of the page that shows what came of several requests made at once: their tokens and, of those that were
  *  refused, their tickets. Encrypted, so that it can neither be made up nor read in a log. */
@@ -23,15 +25,15 @@ export function severalAddress(app: WebApp, answers: readonly RequestedGroup[]):
     tokens: answers.flatMap(({ outcome }) => (outcome.kind === 'requested' ? [outcome.token] : [])),
     refused: answers.flatMap(({ outcome, ticketIds }) => (outcome.kind === 'refused' ? ticketIds : [])),
   }
-  return `/facturas/${app.secrets.encrypt(Buffer.from(JSON.stringify(listed)), PURPOSE).toString('base64url')}`
+  return `/facturas?lista=${app.secrets.encrypt(Buffer.from(JSON.stringify(listed)), PURPOSE).toString('base64url')}`
 }
 
 type Listed = { readonly tokens: readonly string[]; readonly refused: readonly string[] }
 
-/** /facturas/<list>: each invoice of one basket with its state, until all are there. */
+/** /facturas?lista=…: each invoice of one basket with its state, until all are there. */
 export function registerSeveral(server: FastifyInstance, app: WebApp): void {
-  server.get<{ Params: { list: string } }>('/facturas/:list', async (request, reply) => {
-    const listed = opened(app, request.params.list)
+  server.get('/facturas', async (request, reply) => {
+    const listed = opened(app, readFields(request.query, ['lista'], LIST_LENGTH_MAX).lista)
     const [views, refused] = await Promise.all([
       Promise.all(listed.tokens.map((token) => issuanceByToken(app.db, token))),
       ticketsByIds(app.db, listed.refused),

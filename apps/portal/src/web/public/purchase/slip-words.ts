@@ -17,8 +17,8 @@ export function slipFault(reading: CodeReading): readonly SpokenFault[] {
   return [
     fault(
       'codigo-casi',
-      `Hay un error en el código. ${es.join(' O ')}`,
-      `There is a slip in the code. ${en.join(' Or: ')}`,
+      `Hay un error en el código. Mira ${es.join(', o ')}`,
+      `There is a slip in the code. Look at ${en.join(', or ')}`,
     ),
   ]
 }
@@ -35,22 +35,22 @@ function lengthFault(typed: number): SpokenFault {
 function guessText({ kind, at, typed, meant }: Slip): string {
   switch (kind) {
     case 'misread':
-      return `Mira el carácter ${at}: ¿es ${meant} en lugar de ${typed}?`
+      return `el carácter ${at}: ¿es ${meant} en lugar de ${typed}?`
     case 'swapped':
-      return `Mira los caracteres ${at} y ${at + 1}: ¿es ${meant} en lugar de ${typed}?`
+      return `los caracteres ${at} y ${at + 1}: ¿es ${meant} en lugar de ${typed}?`
     case 'wrong':
-      return `Mira el carácter ${at} («${typed}»).`
+      return `el carácter ${at} («${typed}»)`
   }
 }
 
 function guessInEnglish({ kind, at, typed, meant }: Slip): string {
   switch (kind) {
     case 'misread':
-      return `Look at character ${at}: is it ${meant} instead of ${typed}?`
+      return `character ${at}: is it ${meant} instead of ${typed}?`
     case 'swapped':
-      return `Look at characters ${at} and ${at + 1}: are they ${meant} instead of ${typed}?`
+      return `characters ${at} and ${at + 1}: are they ${meant} instead of ${typed}?`
     case 'wrong':
-      return `Look at character ${at} (“${typed}”).`
+      return `character ${at} (“${typed}”)`
   }
 }
 
