@@ -1,7 +1,6 @@
 import type { SatCatalogs } from './catalogs/sat-catalogs.ts'
 import type { Fault } from './fault.ts'
 import { hasForbiddenCharacter } from './nombre.ts'
-import type { Receptor } from './receptor.ts'
 import type { PersonKind } from './rfc.ts'
 
 /** Which catalogues count, and on what day ('' today's: what has no end). */
@@ -82,7 +81,7 @@ export function regimenFaults(
 
 /** Source: CFDI40160, CFDI40161. */
 export function usoFaults(
-  receptor: Receptor,
+  receptor: { readonly usoCFDI: string; readonly regimenFiscalReceptor: string },
   kind: Person | null,
   { catalogs, day }: Register,
 ): readonly Fault[] {
