@@ -34,6 +34,8 @@ export type Config = {
   }
   /** Development only: folder where the sandbox's mail server leaves every mail, shown at /dev/correo. */
   readonly mailboxDir: string | null
+  /** Development only: the simulator's address, whose control plane /dev/simulador uses. */
+  readonly simulatorUrl: string | null
   /** Addresses of reverse proxies whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[]
   readonly logLevel: string
@@ -62,6 +64,7 @@ const environmentSchema = z
     TIMBRA_SMTP_URL: address(),
     TIMBRA_MAIL_FROM: text(),
     TIMBRA_MAILBOX: z.string().optional(),
+    TIMBRA_SIMULATOR: address().optional(),
     TIMBRA_TRUSTED_PROXIES: z.string().default(''),
     TIMBRA_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
@@ -98,6 +101,7 @@ export function loadConfig(environment: Environment, adapters: readonly PacAdapt
       password: smtp.password ? decodeURIComponent(smtp.password) : null,
     },
     mailboxDir: e.TIMBRA_MODE === 'sandbox' ? (e.TIMBRA_MAILBOX ?? null) : null,
+    simulatorUrl: e.TIMBRA_MODE === 'sandbox' ? (e.TIMBRA_SIMULATOR ?? null) : null,
     trustedProxies: e.TIMBRA_TRUSTED_PROXIES.split(',')
       .map((address) => address.trim())
       .filter(Boolean),

@@ -172,6 +172,7 @@ const config: Config = {
   pacCertificatesDir: '/nowhere',
   smtp: { host: '127.0.0.1', port: 1, from: 'a@b.example', user: null, password: null },
   mailboxDir: null,
+  simulatorUrl: null,
   trustedProxies: [],
   logLevel: 'error',
 }

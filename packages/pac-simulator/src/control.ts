@@ -1,9 +1,9 @@
-import type { AccountState } from './accounts.ts'
+import { accounts } from './control-accounts.ts'
 import { parseFaultRule } from './parse-fault.ts'
 import type { Incoming } from './incoming.ts'
 import { isPac, type PacName } from './pacs.ts'
+import { overview } from './overview.ts'
 import type { Reply } from './sw/reply.ts'
-import { stampsUsed } from './stamp.ts'
 import { booksOf, resetWorld, type World } from './world.ts'
 
 /** The control plane: /__sim/…, never reachable through a PAC path. Faults, clock, accounts, ledger, raw requests.
@@ -12,7 +12,7 @@ export async function serveControl(world: World, request: Incoming): Promise<Rep
   const { method, path } = request
   const route = `${method} ${path.slice('/__sim/'.length)}`
   if (method === 'DELETE') return remove(world, route)
-  if (method !== 'POST') return read(world, route)
+  if (method !== 'POST') return read(world, route, request.query)
   let input: unknown
   try {
     input = request.body.length === 0 ? {} : JSON.parse(request.body.toString('utf8'))
@@ -22,7 +22,7 @@ export async function serveControl(world: World, request: Incoming): Promise<Rep
   return write(world, route, input as Record<string, unknown>)
 }
 
-function read(world: World, route: string): Reply {
+function read(world: World, route: string, query: URLSearchParams): Reply {
   const pac = /^GET ledger\/(\w+)$/.exec(route)?.[1]
   if (pac !== undefined && isPac(pac)) return json(200, world.ledgers[pac].entries())
   switch (route) {
@@ -30,6 +30,8 @@ function read(world: World, route: string): Reply {
       return json(200, { armed: world.faults.all(), fired: world.faults.fired() })
     case 'GET accounts':
       return json(200, accounts(world))
+    case 'GET overview':
+      return json(200, overview(world, Number(query.get('last') ?? 30)))
     case 'GET sat':
       return json(200, world.sat.settings())
     case 'GET requests':
@@ -79,23 +81,6 @@ function changeAccount(world: World, pac: PacName, { user, ...change }: Record<s
   if (pac === 'sw' && change['expireTokens'] === true) world.sw.accounts.expireTokens(world.clock.now())
   const known = typeof user === 'string' && booksOf(world)[pac].change(user, change) === true
   return known ? json(200, { user }) : json(404, { error: 'no such user' })
-}
-
-/** Every account of every PAC, with what is left of its stamps. */
-export function accounts(world: World): readonly AccountView[] {
-  return Object.entries(booksOf(world)).flatMap(([pac, book]) =>
-    book.list().map((account) => {
-      const used = stampsUsed(world, pac as PacName, account.user)
-      const left = account.stamps === 'unlimited' ? account.stamps : Math.max(0, account.stamps - used)
-      return { pac: pac as PacName, ...account, used, left }
-    }),
-  )
-}
-
-export type AccountView = AccountState & {
-  readonly pac: PacName
-  readonly used: number
-  readonly left: number | 'unlimited'
 }
 
 /** DELETE faults · faults/<id> */

@@ -119,6 +119,7 @@ function ownSettings(env: NodeJS.ProcessEnv, dataDir: string, sandbox: Child | n
     TIMBRA_SMTP_URL: `smtp://127.0.0.1:${String(sandbox.ready['smtpPort'])}`,
     TIMBRA_MAIL_FROM: '"S-MART (demostración)" <facturas@s-mart.example>',
     TIMBRA_MAILBOX: join(dataDir, 'correo'),
+    TIMBRA_SIMULATOR: String(sandbox.ready['simulatorUrl']),
     TIMBRA_LOG: env['TIMBRA_LOG'] ?? 'warn',
   }
 }

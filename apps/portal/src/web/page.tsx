@@ -52,6 +52,7 @@ export async function sendPage(
         nonce={reply.cspNonce?.script ?? ''}
         accountName={request.account?.nombre ?? null}
         sandbox={app.config.mode === 'sandbox'}
+        hasSimulator={app.config.simulatorUrl !== null}
         indexable={look.indexable ?? false}
         refresh={look.refresh_s === undefined ? null : `${look.refresh_s};url=${request.url}`}
         wide={look.wide ?? false}

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { registerApi } from './api/register.ts'
 import { registerMailbox } from './dev/mailbox.tsx'
+import { registerSimulator } from './dev/simulator.tsx'
 import { registerAccountPages } from './public/account/routes.ts'
 import { registerInfoPages } from './public/info-pages.tsx'
 import { registerAcuse } from './public/acuse.tsx'
@@ -34,5 +35,6 @@ export async function registerRoutes(server: FastifyInstance, app: WebApp): Prom
   registerStatus(server, app)
   registerAccountPages(server, app)
   registerMailbox(server, app)
+  registerSimulator(server, app)
   await registerApi(server, app)
 }

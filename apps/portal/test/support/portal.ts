@@ -108,6 +108,7 @@ function testConfig(x: {
       password: null,
     },
     mailboxDir: x.mailboxDir,
+    simulatorUrl: x.simulator.url,
     trustedProxies: [],
     logLevel: 'error',
   }

@@ -12,6 +12,8 @@ export type LayoutProps = {
   /** Shown as the way to the account; null when nobody has entered. */
   readonly accountName: string | null
   readonly sandbox: boolean
+  /** Whether the sandbox has a simulator to look into. */
+  readonly hasSimulator: boolean
   readonly indexable: boolean
   /** Without JavaScript the page asks for itself again: "3;url=/path". The address must be there, because without it
    *  a browser at "/path#part" only scrolls to the part. */
@@ -39,6 +41,12 @@ export function Layout(props: LayoutProps) {
             {say(
               'El timbrado es simulado: estas facturas no tienen validez fiscal.',
               'Stamping is simulated: these invoices are worth nothing to the tax authority.',
+            )}
+            {props.hasSimulator && (
+              <>
+                {' '}
+                <a href="/dev/simulador">{say('Ver el simulador', 'See the simulator')}</a>
+              </>
             )}
           </aside>
         )}
