@@ -14,8 +14,8 @@ const SHOWN = 20
 export function registerSimulator(server: FastifyInstance, app: WebApp): void {
   const url = app.config.simulatorUrl
   if (url === null) return
-  server.get<{ Querystring: { hecho?: unknown } }>('/dev/simulador', async (request, reply) => {
-    const done = DONE[String(request.query.hecho ?? '')] ?? null
+  server.get('/dev/simulador', async (request, reply) => {
+    const done = DONE[readFields(request.query, ['hecho']).hecho] ?? null
     return show(app, request, reply, { url, done, wrong: null })
   })
   server.post('/dev/simulador', async (request, reply) => {
