@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { accounts, type AccountView, serveControl } from './control.ts'
+import { accounts, type AccountView, serveControl } from './control-accounts.ts'
 import type { FaultRule, Mode } from './faults.ts'
 import { readIncoming, type Incoming } from './incoming.ts'
 import type { LedgerEntry } from './ledger.ts'
