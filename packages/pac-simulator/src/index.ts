@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { accounts, type AccountView, serveControl } from './control-accounts.ts'
+import { accounts, type AccountView } from './control-accounts.ts'
+import { serveControl } from './control.ts'
 import type { FaultRule, Mode } from './faults.ts'
 import { readIncoming, type Incoming } from './incoming.ts'
 import type { LedgerEntry } from './ledger.ts'
