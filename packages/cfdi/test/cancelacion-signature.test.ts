@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict'
-import { X509Certificate, createHash, verify } from 'node:crypto'
+import { X509Certificate, createHash, createPublicKey, verify } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { XmlDocument, XmlElement } from 'libxml2-wasm'
-import { type CancelacionSigner, buildCancelacion, signSatRequest } from '../src/index.ts'
+import {
+  type CancelacionSigner,
+  buildAceptacionRechazo,
+  buildCancelacion,
+  buildConsultaRelacionados,
+  signSatRequest,
+} from '../src/index.ts'
 import { cancelacionSigner, decryptPrivateKey } from '../src/node.ts'
 import { makeFiles, passphrase } from './support/certificates.ts'
+import { goldenSignatures } from './support/golden-signatures.ts'
+import { withIssuer } from './support/issuer.ts'
 import { faultsOf, valueOf } from './support/parsed.ts'
 
 const request = (rfcEmisor = 'EKU9003173C9') =>
@@ -78,15 +86,58 @@ test('an e.firma, another RFC and a broken key sign nothing', async () => {
   assert.throws(() => signSatRequest(request(), broken), /does not verify/)
 })
 
+const answered = '11111111-2222-3333-4444-000000000001'
+const rfcPac = 'CVD110412TF6'
+const goldens = {
+  cancelacion: request(),
+  respuesta: valueOf(
+    buildAceptacionRechazo({
+      fecha: '2019-01-13T14:15:16',
+      rfcPac,
+      rfcReceptor: 'LAN7008173R5',
+      uuid: answered,
+      respuesta: 'Aceptacion',
+    }),
+  ),
+  relacionados: valueOf(
+    buildConsultaRelacionados({ rfcPac, uuid: answered, asks: { role: 'receptor', rfc: 'LAN7008173R5' } }),
+  ),
+}
+
+for (const [name, document] of Object.entries(goldens)) {
+  test(`given the golden inputs, the signature of «${name}» is the golden one`, async () => {
+    const { value, modulus } = goldenSignatures[name as keyof typeof goldens]
+    const jwk = { kty: 'RSA', e: 'AQAB', n: Buffer.from(modulus, 'base64').toString('base64url') }
+    const key = createPublicKey({ key: jwk, format: 'jwk' })
+    const signer: CancelacionSigner = {
+      ...signerOf(await makeFiles()),
+      rfc: document.rfc,
+      sign: () => Buffer.from(value, 'base64'),
+      verify: (data, signature) => verify('RSA-SHA1', data, key, signature),
+    }
+    assert.ok(valueOf(signSatRequest(document, signer)).includes(`<SignatureValue>${value}</SignatureValue>`))
+    const other = {
+      ...document,
+      open: document.open.replace('2022', '2023').replace('2019', '2020').replace(rfcPac, 'X'),
+    }
+    assert.throws(() => signSatRequest(other, signer), /does not verify/)
+  })
+}
+
+test('a comma inside a name of the issuer is written \\2c, as in SAT’s golden files', async () => {
+  const { cer, key } = await makeFiles()
+  const renamed = withIssuer(cer, { cn: 'AC UAT', o: 'Av. Hidalgo 77, Col. Guerrero' })
+  assert.equal(signerOf({ cer: renamed, key }).issuerName, 'CN=AC UAT,O=Av. Hidalgo 77\\2c Col. Guerrero')
+})
+
 /** Beside the checkout when this machine has SAT's test material; never in the project. */
 const CSD = join(import.meta.dirname, '../../../../shared/sat/csd/EKU9003173C9/EKU9003173C9')
 const skip = !existsSync(`${CSD}.cer`) && 'SAT’s test CSD is not on this machine'
 
-test('SAT’s own test CSD signs; with the serial of the golden file, to the golden value', { skip }, () => {
+test('SAT’s own test CSD signs, and libxml2 and node verify it', { skip }, () => {
   const signer = signerOf({ cer: readFileSync(`${CSD}.cer`), key: readFileSync(`${CSD}.key`) }, '12345678a')
   const xml = valueOf(signSatRequest(request(), signer))
   const { digest, signature } = verified(xml)
   assert.ok(digest && signature)
-  if (signer.serialNumber === '30001000000400002434') assert.match(xml, /<SignatureValue>h1USGSs4ziIxiWow/)
   assert.match(xml, /<X509IssuerName>[^<]*x500UniqueIdentifier=[^<]*<\/X509IssuerName>/)
 })
