@@ -34,14 +34,17 @@ export type Comprobante = {
   readonly impuestos?: Impuestos | undefined
 }
 
+/** Which period a global CFDI covers. Source: cfdv40.xsd; CFDI40131–40136. */
 export type InformacionGlobal = {
   readonly periodicidad: string
   readonly meses: string
   readonly anio: string
 }
 
+/** CFDI that this one refers to, and how. Source: cfdv40.xsd; c_TipoRelacion. */
 export type CfdiRelacionados = { readonly tipoRelacion: string; readonly uuids: readonly string[] }
 
+/** Who issues. Source: cfdv40.xsd. */
 export type Emisor = {
   readonly rfc: string
   readonly nombre: string
@@ -49,6 +52,7 @@ export type Emisor = {
   readonly facAtrAdquirente?: string | undefined
 }
 
+/** Who receives. Source: cfdv40.xsd. */
 export type ReceptorNode = {
   readonly rfc: string
   readonly nombre: string
@@ -59,6 +63,7 @@ export type ReceptorNode = {
   readonly usoCFDI: string
 }
 
+/** One line. Source: cfdv40.xsd. */
 export type Concepto = {
   readonly claveProdServ: string
   readonly noIdentificacion?: string | undefined
@@ -79,6 +84,7 @@ export type Concepto = {
   readonly partes: readonly Parte[]
 }
 
+/** The taxes of one Concepto. Source: cfdv40.xsd. */
 export type ImpuestosConcepto = {
   readonly traslados: readonly Traslado[]
   readonly retenciones: readonly Retencion[]
@@ -93,6 +99,7 @@ export type Traslado = {
   readonly importe?: Importe | undefined
 }
 
+/** One tax withheld of a Concepto. Source: cfdv40.xsd. */
 export type Retencion = {
   readonly base: Importe
   readonly impuesto: string
@@ -101,6 +108,7 @@ export type Retencion = {
   readonly importe: Importe
 }
 
+/** For whose account the emisor sells. Source: cfdv40.xsd; CFDI40187–40193. */
 export type ACuentaTerceros = {
   readonly rfcACuentaTerceros: string
   readonly nombreACuentaTerceros: string
@@ -108,6 +116,7 @@ export type ACuentaTerceros = {
   readonly domicilioFiscalACuentaTerceros: string
 }
 
+/** One of the parts that a Concepto is made of. Source: cfdv40.xsd. */
 export type Parte = {
   readonly claveProdServ: string
   readonly noIdentificacion?: string | undefined

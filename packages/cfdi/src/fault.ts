@@ -12,10 +12,12 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly faults: readonly Fault[] }
 
+/** The value, as Parsed. */
 export function accepted<T>(value: T): Parsed<T> {
   return { ok: true, value }
 }
 
+/** One fault or more, as Parsed. */
 export function refused(...faults: readonly Fault[]): {
   readonly ok: false
   readonly faults: readonly Fault[]
@@ -33,6 +35,7 @@ export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new AssertionError(message)
 }
 
+/** What only a bug of ours, or of the program that calls, can break. */
 export class AssertionError extends Error {
   constructor(message: string) {
     super(message)

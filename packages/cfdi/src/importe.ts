@@ -51,6 +51,7 @@ export function centavos(cents: number): Importe {
   return { units: BigInt(cents), decimals: 2 }
 }
 
+/** 0.00 */
 export const zeroPesos: Importe = pesos(0n)
 
 /** Exact sum, with the decimals of the most precise summand; of nothing, 0. */
@@ -84,10 +85,12 @@ export function compareImportes(left: Importe, right: Importe): -1 | 0 | 1 {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
+/** By value, not by writing. */
 export function equalImportes(left: Importe, right: Importe): boolean {
   return compareImportes(left, right) === 0
 }
 
+/** Product, with as many decimals as asked, rounded as asked. */
 export function multiplyImportes(
   left: Importe,
   right: Importe,
@@ -115,6 +118,7 @@ export function divideImportes(
   return { units: divideUnits(numerator, denominator, to.rounding), decimals: to.decimals }
 }
 
+/** The same amount with other decimals, rounded as asked. */
 export function roundImporte(importe: Importe, to: { decimals: number; rounding: Rounding }): Importe {
   demandImporte(importe, 'importe')
   demandFormat(to)

@@ -50,7 +50,8 @@ export function hasForbiddenCharacter(text: string): boolean {
 
 const forbidden = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/u
 
-/** A trailing type of company ('SA DE CV'), which SAT's register keeps apart from the name; '' when there is none. */
+/** A trailing type of company ('SA DE CV'), which SAT's register keeps apart from the name; '' when there is none.
+ *  Source: rulebook §D3. */
 export function trailingSociedad(nombre: string): string {
   demand(typeof nombre === 'string', 'nombre', 'a text')
   return sociedad.exec(nombre)?.[0].trim() ?? ''

@@ -1,5 +1,8 @@
+import { demand } from './fault.ts'
+
 /** XPath's normalize-space: only blank, tab and line ends count; NBSP and its like stay. Source: rulebook §C2. */
 export function normalizeSpace(value: string): string {
+  demand(typeof value === 'string', 'value', 'a text')
   if (isNormal(value)) return value
   return value.replace(/[ \t\n\r]+/g, ' ').replace(/^ | $/g, '')
 }

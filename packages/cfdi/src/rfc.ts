@@ -3,8 +3,10 @@ import { type Parsed, accepted, demand, refused } from './fault.ts'
 /** 12 characters (persona moral) or 13 (persona física), upper case, with Ñ and &. */
 export type RFC = string
 
+/** Whose an RFC is: a company's, a natural person's, or one of the generic two. Source: rulebook §D1, §D2. */
 export type PersonKind = 'moral' | 'fisica' | 'generico'
 
+/** An RFC as SAT writes it, whose it is, and whether its last character is the one that the algorithm gives. */
 export type ParsedRFC = { readonly rfc: RFC; readonly kind: PersonKind; readonly checkDigitMatches: boolean }
 
 /** Público en general and residents abroad. Source: RMF 2.7.1.23. */

@@ -13,6 +13,7 @@ import { beginTwin, takeCadena, takeXML, viewCadena, viewXML } from './xml/twin.
 import { putConcepto } from './xml/write-concepto.ts'
 import { putConceptosStart, putHead, putTail } from './xml/write-comprobante.ts'
 
+/** What is known of a global CFDI once its bytes have gone out. */
 export type SealedGlobal = {
   readonly sello: string
   readonly total: Importe

@@ -14,6 +14,7 @@ export type CSD = {
   verify(data: Uint8Array, signature: Uint8Array): boolean
 }
 
+/** A document after its seal: the bytes to keep and to send. */
 export type SealedXML = {
   /** UTF-8, without BOM; never to be rebuilt once kept. */
   readonly xml: Uint8Array

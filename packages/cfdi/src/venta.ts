@@ -52,6 +52,7 @@ export type LineaVenta = {
   readonly partes?: readonly ParteVenta[] | undefined
 }
 
+/** The rate of IVA of a line, as a factor, or why it has none. Source: rulebook §A7. */
 export type IVA = '0.16' | '0.08' | '0' | 'exento' | 'no-objeto'
 
 /** A share of the price without IVA, or pesos for each litre; texts with at most 6 decimals. */

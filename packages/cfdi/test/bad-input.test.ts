@@ -12,16 +12,8 @@ type Untyped = (...values: unknown[]) => unknown
 /** Values in, the same values out. */
 const transparent = new Set(['accepted', 'refused', 'under'])
 
-/** Still to be taught: what reads (issue 3, Build 9). */
-const notYet = new Set(
-  'insertTimbre parseXML readCFDI sameWithoutTimbre cadenaTimbre normalizeSpace'.split(' '),
-)
-
 const functions = Object.entries({ ...core, ...node, ...core.descripcionOf, ...core.loadCatalogs() })
-  .filter(
-    ([name, value]) =>
-      typeof value === 'function' && !/^[A-Z]/.test(name) && !transparent.has(name) && !notYet.has(name),
-  )
+  .filter(([name, value]) => typeof value === 'function' && !/^[A-Z]/.test(name) && !transparent.has(name))
   .map(([name, value]) => [name, value as Untyped] as const)
 
 /** Values of every type, and objects with the names that arguments have. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { createContext, runInContext } from 'node:vm'
+import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { join } from 'node:path'
 import { goldenVenta } from './support/golden.ts'
@@ -32,4 +34,31 @@ test('the engine runs where there is no Node: bundled for a browser, with a brow
     context,
   )
   assert.equal(total, '383.92')
+})
+
+test('a page that has the engine takes less than 60 KB for it, without the big catalogues', async () => {
+  const big = /catalogs\/data\/(claves-prod-serv|catalogs)\.ts$/
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    write: false,
+    plugins: [
+      {
+        name: 'without-big-catalogues',
+        setup: (b) =>
+          b.onLoad({ filter: big }, async ({ path }) => {
+            const text = await readFile(path, 'utf8')
+            const emptied = text.replace(/(clavesProdServ|clavesUnidad) =\s+'[^']*'/g, "$1 = ''")
+            assert.notEqual(emptied, text)
+            return { contents: emptied, loader: 'ts' }
+          }),
+      },
+    ],
+  })
+  const bytes = gzipSync(outputFiles[0]?.contents ?? '').length
+  assert.ok(bytes > 10_000 && bytes < 60 * 1024, `${bytes} bytes`)
 })

@@ -5,8 +5,10 @@ import { type SatRequest, openRoot } from './request.ts'
 /** Why a CFDI is cancelled: 01 errors, another one takes its place · 02 errors, none does · 03 the sale was undone ·
  *  04 a nominative sale that a global invoice contains. Source: rulebook §F1. */
 export const motivosCancelacion = ['01', '02', '03', '04'] as const
+/** '01' to '04'. Source: rulebook §F1. */
 export type MotivoCancelacion = (typeof motivosCancelacion)[number]
 
+/** One CFDI to cancel, and why. Source: pac-spec §10.1. */
 export type FolioCancelado = {
   readonly uuid: string
   readonly motivo: string

@@ -24,7 +24,8 @@ const byTipoRelacion = table(data.tiposRelacion)
 const byExportacion = table(data.exportaciones)
 const byImpuesto = table(data.impuestos)
 
-/** SAT's small catalogues, without expired keys, in SAT's order. `unidades` holds only what shops use. */
+/** SAT's small catalogues, without expired keys, in SAT's order. `unidades` holds only what shops use.
+ *  Source: c_* of CFDI 4.0, docs/sat/sources.md. */
 export const catalogs = {
   regimenes: () => [...byRegimen.values()],
   usosCFDI: () => [...byUso.values()],
@@ -40,7 +41,8 @@ export const catalogs = {
   impuestos: () => [...byImpuesto.values()],
 }
 
-/** SAT's wording for a key, to print beside it; null when the key is not in the catalogue (or not carried along). */
+/** SAT's wording for a key, to print beside it; null when the key is not in the catalogue (or not carried along).
+ *  Source: c_* of CFDI 4.0. */
 export const descripcionOf = {
   regimen: (clave: string) => byRegimen.get(clave)?.descripcion ?? null,
   usoCFDI: (clave: string) => byUso.get(clave)?.descripcion ?? null,

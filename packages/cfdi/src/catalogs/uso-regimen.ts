@@ -20,7 +20,8 @@ export function usosFor(kind: PersonKind, regimen: string): readonly Clave[] {
   return catalogs.usosCFDI().filter(({ clave }) => usoFits(kind, regimen, clave))
 }
 
-/** What to show to a buyer: `usosFor` without those that make no sense at a till. The choice is the buyer's. */
+/** What to show to a buyer: `usosFor` without those that make no sense at a till. The choice is the buyer's.
+ *  Source: rulebook §D4, policy. */
 export function usosOffered(kind: PersonKind, regimen: string): readonly Clave[] {
   return usosFor(kind, regimen).filter(({ clave }) => !notOffered.has(clave))
 }

@@ -1,5 +1,5 @@
 import type { CFDI } from '../comprobante.ts'
-import type { Fault } from '../fault.ts'
+import { type Fault, demand } from '../fault.ts'
 import { readCFDI } from '../read.ts'
 import type { Certificate } from './certificate.ts'
 import { knownCertificate } from './known-certificate.ts'
@@ -15,16 +15,27 @@ export type Verdict = {
 /** Checks Sello and SelloSAT of a document. @param certificates by number: of PACs, and of emisores whose documents
  *  carry none. Whether SAT issued and still lists a certificate is not checked. Source: rulebook §C3–C5. */
 export function verifyDocument(xml: Uint8Array, certificates: ReadonlyMap<string, Certificate>): Verdict {
+  demandCertificates(certificates)
   const cfdi = readCFDI(xml)
   return cfdi.ok ? verifyCFDI(cfdi.value, certificates) : { sello: null, tfd: null, faults: cfdi.faults }
 }
 
-/** As verifyDocument, for one that has been read. */
+/** As verifyDocument, for one that has been read. Source: rulebook §C3–C5. */
 export function verifyCFDI(cfdi: CFDI, certificates: ReadonlyMap<string, Certificate>): Verdict {
+  demandCertificates(certificates)
+  const { certificado, noCertificado, sello: text, emisor } = cfdi?.comprobante ?? {}
+  for (const value of [certificado, noCertificado, text, emisor?.rfc, cfdi?.cadena])
+    demand(typeof value === 'string', 'cfdi', 'a CFDI as readCFDI gives')
+  const stamped = typeof cfdi.timbre?.selloCFD === 'string'
+  demand(stamped || cfdi.timbre === null, 'cfdi.timbre', 'a TimbreFiscalDigital or null')
   const faults: Fault[] = []
   const sello = selloOf(cfdi, certificates, faults)
   const tfd = tfdOf(cfdi, certificates, faults)
   return { sello, tfd, faults }
+}
+
+function demandCertificates(certificates: ReadonlyMap<string, Certificate>): void {
+  demand(typeof certificates?.get === 'function', 'certificates', 'a Map of certificates by number')
 }
 
 function selloOf(

@@ -11,7 +11,7 @@ export function normaliseCode(code: string): string {
   return `CFDI${/^4022[3-7]$/.test(digits) ? `1${digits}` : digits}`
 }
 
-/** Whether two spellings name the same rule: 'CFDI40226' and '140226' do. */
+/** Whether two spellings name the same rule: 'CFDI40226' and '140226' do. Source: rulebook §B1. */
 export function sameCode(left: string, right: string): boolean {
   return normaliseCode(left) === normaliseCode(right)
 }

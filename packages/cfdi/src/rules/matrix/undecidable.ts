@@ -5,6 +5,7 @@ const lrfc = 'la lista de RFC no cancelados del SAT (LRFC: RFC, nombre, código 
 const retencion = 'la marca «Retención» que la LRFC da al RFC del emisor (régimen 626)'
 const confirmacion = 'el registro de claves de confirmación que da el PAC'
 
+/** The codes of the matrix that validate() cannot decide, and who can. Source: matriz de errores CFDI 4.0 (2024-12-13). */
 export const UNDECIDABLE: readonly Undecidable[] = [
   need(
     'CFDI40118',

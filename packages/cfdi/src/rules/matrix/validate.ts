@@ -11,6 +11,7 @@ import { contextOf } from './context.ts'
 import { readSubject } from './read-subject.ts'
 import { walk } from './walk.ts'
 
+/** How to judge; all of it may be left out. */
 export type ValidateOptions = {
   /** Those of this release when absent. See loadCatalogs. */
   readonly catalogs?: SatCatalogs
