@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test'
 import { buildComprobante, cadenaTimbre, insertTimbre, sealComprobante } from '../src/index.ts'
 import { main } from '../src/cli.ts'
 import { openCSD } from '../src/node.ts'
-import { makeFiles, now, passphrase } from './support/certificates.ts'
+import { makeAuthority } from '../../pac-simulator/src/certificates.ts'
+import { authority, makeFiles, now, passphrase, validity } from './support/certificates.ts'
 import { goldenVenta } from './support/golden.ts'
 import { valueOf } from './support/parsed.ts'
 
@@ -45,6 +46,11 @@ before(async () => {
   await write('fake-stamp.xml', stamped.replace('UUID="5A', 'UUID="6A'))
   await write('garbage.xml', 'hola')
   await write('csd.cer', files.cer)
+  await write('ca.cer', (await authority).cer)
+  await write(
+    'other-ca.cer',
+    (await makeAuthority({ noCertificado: '30001000000500000002', ...validity })).cer,
+  )
   await write('pacs/pac.cer', pacFiles.cer)
   await write('pacs/readme.txt', 'x')
   await write('pacs/broken.cer', 'x')
@@ -97,6 +103,15 @@ test('a certificate that the document does not carry can be given', async () => 
   const { code, out } = await run('verify', '--cert', 'csd.cer', '--cert', 'pacs/pac.cer', 'no-cert.xml')
   assert.equal(code, 0)
   assert.deepEqual(out, ['{"file":"no-cert.xml","sello":true,"tfd":true,"faults":[]}'])
+})
+
+test('with SAT’s own certificate, only certificates that it issued are believed', async () => {
+  assert.equal((await run('verify', '--ca', 'other-ca.cer', '--ca', 'ca.cer', 'sealed.xml')).code, 0)
+  const { code, out } = await run('verify', '--ca', 'other-ca.cer', 'sealed.xml')
+  assert.equal(code, 1)
+  assert.match(out[0] ?? '', /"sello":false.*"SELLO-4"/)
+  for (const file of ['csd.cer', 'garbage.xml', 'missing.cer'])
+    assert.equal((await run('verify', '--ca', file, 'sealed.xml')).code, 2)
 })
 
 test('a certificate of somebody else is told', async () => {

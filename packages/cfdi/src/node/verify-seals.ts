@@ -1,6 +1,7 @@
 import type { CFDI } from '../comprobante.ts'
 import { demand } from '../fault.ts'
 import { type TimbreFiscalDigital, cadenaTimbre } from '../timbre.ts'
+import { bytesOfBase64 } from './base64.ts'
 import type { Certificate } from './certificate.ts'
 import { knownCertificate } from './known-certificate.ts'
 
@@ -13,7 +14,8 @@ export function verifySello(cfdi: CFDI): boolean {
   }
   const certificate = knownCertificate(certificado)
   if (!certificate.ok || certificate.value.noCertificado !== noCertificado) return false
-  return certificate.value.verify(Buffer.from(cfdi.cadena, 'utf8'), Buffer.from(sello, 'base64'))
+  const signature = bytesOfBase64(sello)
+  return signature !== null && certificate.value.verify(Buffer.from(cfdi.cadena, 'utf8'), signature)
 }
 
 /** Whether SelloSAT is that of the timbre under the PAC's certificate. Source: cadenaoriginal_TFD_1_1.xslt. */
@@ -22,5 +24,6 @@ export function verifyTimbre(timbre: TimbreFiscalDigital, certificate: Certifica
   demand(typeof timbre?.selloSAT === 'string', 'timbre.selloSAT', 'a text')
   const cadena = cadenaTimbre(timbre)
   if (certificate.noCertificado !== timbre.noCertificadoSAT) return false
-  return certificate.verify(Buffer.from(cadena, 'utf8'), Buffer.from(timbre.selloSAT, 'base64'))
+  const signature = bytesOfBase64(timbre.selloSAT.replaceAll(' ', ''))
+  return signature !== null && certificate.verify(Buffer.from(cadena, 'utf8'), signature)
 }

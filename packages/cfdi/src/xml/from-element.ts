@@ -23,11 +23,11 @@ export function comprobanteOf(root: Element, faults: Fault[]): SealedComprobante
     serie: a.optional('Serie'),
     folio: a.optional('Folio'),
     fecha: a.text('Fecha'),
-    sello: a.text('Sello').replace(/\s/g, ''),
+    sello: a.text('Sello').replaceAll(' ', ''),
     formaPago: a.optional('FormaPago'),
     noCertificado: a.text('NoCertificado'),
     // Required by the schema, but not for reading: the certificate may be known from elsewhere.
-    certificado: (a.optional('Certificado') ?? '').replace(/\s/g, ''),
+    certificado: (a.optional('Certificado') ?? '').replaceAll(' ', ''),
     condicionesDePago: a.optional('CondicionesDePago'),
     subTotal: a.importe('SubTotal'),
     descuento: a.optionalImporte('Descuento'),

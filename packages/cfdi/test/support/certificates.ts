@@ -16,8 +16,8 @@ export const authority = makeAuthority({ noCertificado: '30001000000500000001', 
 export const passphrase = 'contraseña ñ 1'
 
 /** Certificate and key of SAT's shape, made anew for each run: no key is kept in the repository. */
-export async function makeFiles(change: Partial<CertificateOptions> = {}) {
-  return makeCertificate(await authority, {
+export async function makeFiles(change: Partial<CertificateOptions> = {}, issuer = authority) {
+  return makeCertificate(await issuer, {
     kind: 'csd',
     noCertificado: '30001000000500003416',
     rfc: 'EKU9003173C9',
