@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { randomIds } from '../../src/ids.ts'
 import type { Ticket } from '../../src/tickets/ticket.ts'
@@ -41,6 +42,12 @@ export async function ask(
   }
 }
 
+/** Each customer comes from an address of their own: a node limits how often one may ask. */
+export function fromHome(who: string): { readonly 'x-forwarded-for': string } {
+  const bytes = createHash('sha256').update(who).digest().subarray(0, 3)
+  return { 'x-forwarded-for': `10.${[...bytes].join('.')}` }
+}
+
 /** @returns the path that a browser is led to; null when nobody answered, or only to say that it cannot now */
 export async function submit(
   url: string,
@@ -56,9 +63,7 @@ export async function submit(
     total: ticket.total,
     id,
   })
-  // Each customer comes from an address of their own: a node limits how often one may ask.
-  const from = `10.${[1, 3, 5].map((at) => Number.parseInt(ticket.id.slice(at, at + 2), 16)).join('.')}`
-  const headers = { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': from }
+  const headers = { 'sec-fetch-site': 'same-origin', ...fromHome(ticket.id) }
   try {
     const signal = AbortSignal.timeout(10_000)
     const answer = await fetch(`${url}/facturar`, {

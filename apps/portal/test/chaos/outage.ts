@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PacName } from '@timbra/pac-simulator'
 import { statesOf } from '../support/installation.ts'
-import { ask, tryLate } from './customers.ts'
+import { ask, fromHome, tryLate } from './customers.ts'
 import { dice } from './dice.ts'
 import { type House, buildHouse } from './house.ts'
 import { beginOfOutage, contentOfTicket, hoursOf, ticketsFor } from './outage-plan.ts'
@@ -166,7 +166,7 @@ class Visit {
     await inLanes(rows, async (row) => {
       const url = this.house.web[this.pagesRead % this.house.web.length] ?? ''
       this.pagesRead += 1
-      const answer = await fetch(`${url}/factura/${row.token}`)
+      const answer = await fetch(`${url}/factura/${row.token}`, { headers: fromHome(row.token) })
       const html = await answer.text()
       const lie = answer.status === 200 ? lieOf(html, row) : `HTTP ${answer.status}`
       // What changed between the two looks is compared anew.
@@ -185,8 +185,9 @@ class Visit {
 
   async readStatus(expected: string): Promise<void> {
     for (const url of this.house.web) {
-      const html = await (await fetch(`${url}/estado`)).text()
       this.pagesRead += 1
+      const headers = fromHome(`${this.pagesRead}`)
+      const html = await (await fetch(`${url}/estado`, { headers })).text()
       const said = / health"><strong>([^<]*)<\/strong>/.exec(html)?.[1] ?? ''
       if (said !== expected) this.lies.push(`/estado at ${this.house.now().toISOString()}: «${said}»`)
     }
