@@ -22,7 +22,7 @@ import type { WebApp } from './web-app.ts'
 export async function registerRoutes(server: FastifyInstance, app: WebApp): Promise<void> {
   registerWelcome(server, app)
   registerShortLink(server, app)
-  registerRequestInvoice(server, app)
+  await registerRequestInvoice(server, app)
   registerBasket(server, app)
   registerSeveral(server, app)
   registerEarlyRequest(server, app)

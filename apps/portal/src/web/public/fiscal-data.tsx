@@ -1,6 +1,7 @@
 import type { FiscalProfile } from '../../fiscal-profiles/profile.ts'
+import type { Constancia } from '../../constancia/read.ts'
 import type { FormView } from '../form.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, EnterKey } from '../ui/button.tsx'
 import { ErrorSummary } from '../ui/error-summary.tsx'
 import { Hidden } from '../ui/hidden.tsx'
 import { useLanguage } from '../ui/language.tsx'
@@ -9,6 +10,7 @@ import { Steps } from '../ui/steps.tsx'
 import { TicketPapers } from '../ui/ticket-papers.tsx'
 import { MailField } from './mail-field.tsx'
 import type { BasketTicket } from './purchase/states.ts'
+import { ConstanciaFields, ConstanciaRead } from './receiver/constancia-fields.tsx'
 import { DATA_FIELDS } from './receptor-form.ts'
 
 export type FiscalDataProps = {
@@ -19,6 +21,8 @@ export type FiscalDataProps = {
   /** Fiscal data that the account keeps; empty for a visitor. */
   readonly profiles: readonly FiscalProfile[]
   readonly profileId: string
+  /** What was just read from a Constancia. */
+  readonly constancia?: Constancia | undefined
 }
 
 /** Second step: the five data that the law lets a shop ask for, and an e-mail if the customer wants one. */
@@ -28,12 +32,15 @@ export function FiscalData(props: FiscalDataProps) {
     <>
       <Steps current={2} />
       <h1>{say('Tus datos fiscales', 'Your tax data')}</h1>
-      <ErrorSummary form={props.form} fields={DATA_FIELDS} />
+      <ErrorSummary form={props.form} fields={[...DATA_FIELDS, 'archivo']} />
+      {props.constancia && <ConstanciaRead constancia={props.constancia} />}
       <TicketPapers tickets={props.basket} open={false} />
       <MoreTickets {...props} />
       {props.profiles.length > 0 && <Profiles {...props} />}
       <form class="card" action="/facturar/revisar" method="post" novalidate>
         <Hidden values={props.carried} />
+        <EnterKey />
+        <ConstanciaFields form={props.form} />
         <ReceptorFields form={props.form} />
         <MailField form={props.form} />
         <p class="actions">

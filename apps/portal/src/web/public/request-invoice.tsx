@@ -1,5 +1,6 @@
 import { type Fault, warningsForReceptor } from '@timbra/cfdi'
 import type { FastifyInstance } from 'fastify'
+import { type Constancia, readConstancia } from '../../constancia/read.ts'
 import { listProfiles } from '../../fiscal-profiles/list.ts'
 import type { FiscalProfile } from '../../fiscal-profiles/profile.ts'
 import { groupTickets, requestSeveral } from '../../issuance/request-several.ts'
@@ -16,6 +17,8 @@ import { severalAddress } from './purchase/several.tsx'
 import { showPurchase } from './purchase/show-purchase.tsx'
 import { type BasketTicket, freeOnes, statesOf } from './purchase/states.ts'
 import { carried, gather, type Step, stepOf, type Typed } from './purchase/step.ts'
+import { acceptUploads, readUpload } from './purchase/upload.ts'
+import { filledFrom } from './receiver/constancia.ts'
 import { parseReceptorForm, readReceptorForm } from './receptor-form.ts'
 import { Review } from './review.tsx'
 
@@ -25,7 +28,7 @@ type Answer = (ready: Ready) => Promise<unknown>
 
 /** /facturar: from the tickets to the request, without account. The basket of proved tickets goes along in every form;
  *  nothing is kept on the server until the last button. */
-export function registerRequestInvoice(server: FastifyInstance, app: WebApp): void {
+export async function registerRequestInvoice(server: FastifyInstance, app: WebApp): Promise<void> {
   const prover = createProver(app)
   server.get('/facturar', async (request, reply) =>
     proven(prover, await stepOf(app, request, reply), ifFree(start)),
@@ -35,6 +38,18 @@ export function registerRequestInvoice(server: FastifyInstance, app: WebApp): vo
   post('/facturar/datos', ifFree(edit))
   post('/facturar/revisar', ifFree(review))
   post('/facturar', submit)
+  await server.register(async (uploads) => {
+    await acceptUploads(uploads)
+    uploads.post('/facturar/constancia', async (request, reply) => {
+      const { bytes, fields } = await readUpload(app, request)
+      const step = await stepOf(app, Object.assign(request, { body: fields }), reply)
+      return proven(
+        prover,
+        step,
+        ifFree((ready) => fromConstancia(ready, bytes)),
+      )
+    })
+  })
 }
 
 /** Goes on with the tickets that are proved, or shows the form for the proof again. */
@@ -86,6 +101,16 @@ async function edit(ready: Ready) {
   return showFiscalData(ready, form, { profiles: await profilesOf(ready), profileId: 'otros' })
 }
 
+/** The form filled with what a Constancia says; with a fault at the file, and all that was typed, when it says nothing. */
+async function fromConstancia(ready: Ready, bytes: Uint8Array) {
+  const typed = readReceptorForm(ready.request.body)
+  const read = await readConstancia(ready.app.scanner, bytes)
+  if (!read.ok) return showFaults(ready, read.faults)
+  const form = { values: filledFrom(read.value, typed), faults: [] }
+  const choice = { profiles: await profilesOf(ready), profileId: 'otros' }
+  return showFiscalData(ready, form, choice, read.value)
+}
+
 async function review(ready: Ready) {
   const parsed = parseReceptorForm(readReceptorForm(ready.request.body))
   if (!parsed.ok) return showFaults(ready, parsed.faults)
@@ -134,9 +159,9 @@ async function showFaults(ready: Ready, faults: readonly Fault[]) {
 
 type ProfileChoice = { readonly profiles: readonly FiscalProfile[]; readonly profileId: string }
 
-async function showFiscalData(ready: Ready, form: FormView, choice: ProfileChoice) {
+async function showFiscalData(ready: Ready, form: FormView, choice: ProfileChoice, constancia?: Constancia) {
   const { app, request, reply, basket, typed } = ready
-  const body = <FiscalData {...{ basket, form }} {...choice} carried={carried(typed)} />
+  const body = <FiscalData {...{ basket, form, constancia }} {...choice} carried={carried(typed)} />
   const title = both('Tus datos fiscales', 'Your tax data')
   return sendPage(app, request, reply, lookOf(ready, title, form.faults), body)
 }

@@ -8,6 +8,7 @@ import { Notice } from '../ui/notice.tsx'
 import { Steps } from '../ui/steps.tsx'
 import { TicketPapers } from '../ui/ticket-papers.tsx'
 import type { BasketTicket } from './purchase/states.ts'
+import { NameSuggestions } from './receiver/name-suggestion.tsx'
 import type { ReceptorAndMail } from './receptor-form.ts'
 
 export type ReviewProps = ReceptorAndMail & {
@@ -27,7 +28,7 @@ export function Review(props: ReviewProps) {
     <>
       <Steps current={3} />
       <h1>{say('Revisa y confirma', 'Check and confirm')}</h1>
-      <Warnings warnings={props.warnings} />
+      <Warnings {...props} />
       <form class="card" action="/facturar" method="post">
         <h2>{say('Factura a nombre de', 'Invoice in the name of')}</h2>
         <Answers {...props} />
@@ -50,7 +51,7 @@ export function Review(props: ReviewProps) {
   )
 }
 
-function Warnings({ warnings }: { warnings: readonly Fault[] }) {
+function Warnings({ warnings, receptor, email, carried }: ReviewProps) {
   const { say } = useLanguage()
   if (warnings.length === 0) return null
   const title =
@@ -69,6 +70,9 @@ function Warnings({ warnings }: { warnings: readonly Fault[] }) {
       <p>
         {say('Si así aparece en tu constancia, continúa.', 'If your Constancia has it like this, go on.')}
       </p>
+      {warnings.some(({ path }) => path === 'nombre') && (
+        <NameSuggestions {...{ receptor, email, carried }} />
+      )}
     </Notice>
   )
 }

@@ -11,6 +11,8 @@ export type ButtonProps = {
   readonly busy?: string
   /** Skips the browser's own checks, for "go back" buttons. */
   readonly noValidate?: boolean
+  /** Sends the files of the form as well. */
+  readonly multipart?: boolean
 }
 
 export function Button({
@@ -21,6 +23,7 @@ export function Button({
   value,
   busy,
   noValidate,
+  multipart,
 }: ButtonProps) {
   return (
     <button
@@ -28,6 +31,7 @@ export function Button({
       class={`button ${kind}`}
       formaction={formAction}
       formnovalidate={noValidate}
+      formenctype={multipart ? 'multipart/form-data' : undefined}
       name={name}
       value={value}
       data-busy={busy}
@@ -35,6 +39,12 @@ export function Button({
       {children}
     </button>
   )
+}
+
+/** The Enter key in a field presses the first button of its form: in a form whose first visible button does something
+ *  else this one comes before it, and sends the form as its last step. */
+export function EnterKey() {
+  return <button type="submit" class="visually-hidden" tabIndex={-1} aria-hidden="true" />
 }
 
 export function ButtonLink({ href, children, kind = 'primary', download }: ButtonLinkProps) {
