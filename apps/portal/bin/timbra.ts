@@ -37,6 +37,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'Cómo encuentra el cliente su ticket sin el código',
     load: async () => (await import('./commands/ticket-search.ts')).ticketSearch,
   },
+  pacs: {
+    summary: 'Los PAC en uso: si contestan y cuántos timbres quedan',
+    load: async () => (await import('./commands/pacs.ts')).pacs,
+  },
   deadlines: {
     summary: 'Hasta cuándo se puede facturar, y a quién dejaría fuera otro plazo',
     load: async () => (await import('./commands/deadlines.ts')).deadlines,

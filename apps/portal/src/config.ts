@@ -21,6 +21,8 @@ export type Config = {
   readonly secret: string
   /** At least one; the first is tried first. */
   readonly pacs: readonly PacInUse[]
+  /** An alarm is logged when an account at a PAC has fewer stamps left. */
+  readonly lowCredit: number
   /** SAT's ConsultaCFDIService, which alone says whether a CFDI is cancelled. */
   readonly satStatusUrl: string
   /** Folder of .cer files of the SAT with which PACs sign; a stamp by any other is not believed. */
@@ -59,6 +61,7 @@ const environmentSchema = z
     TIMBRA_URL: address().optional(),
     TIMBRA_SECRET: z.string().min(32, 'debe tener al menos 32 caracteres'),
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'debe empezar con postgres://'),
+    TIMBRA_LOW_CREDIT: z.coerce.number('debe ser un número').int('debe ser entero').min(0).default(500),
     TIMBRA_SAT_STATUS_URL: address().optional(),
     TIMBRA_PAC_CERTIFICATES: text(),
     TIMBRA_SMTP_URL: address(),
@@ -91,6 +94,7 @@ export function loadConfig(environment: Environment, adapters: readonly PacAdapt
     databaseUrl: e.DATABASE_URL,
     secret: e.TIMBRA_SECRET,
     pacs,
+    lowCredit: e.TIMBRA_LOW_CREDIT,
     satStatusUrl: e.TIMBRA_SAT_STATUS_URL ?? defaultSatStatus(e.TIMBRA_MODE, pacs),
     pacCertificatesDir: e.TIMBRA_PAC_CERTIFICATES,
     smtp: {

@@ -294,6 +294,7 @@ const config: Config = {
   databaseUrl: '',
   secret: '0'.repeat(64),
   pacs: [],
+  lowCredit: 500,
   satStatusUrl: 'http://127.0.0.1:9',
   pacCertificatesDir: '/nowhere',
   smtp: { host: '127.0.0.1', port: 1, from: 'a@b.example', user: null, password: null },

@@ -37,6 +37,7 @@ export type Schema = {
   issuance_event: IssuanceEventTable
   folio_counter: FolioCounterTable
   pac_breaker: PacBreakerTable
+  pac_credit: PacCreditTable
   possible_duplicate: PossibleDuplicateTable
   delivery: DeliveryTable
   cancellation: CancellationTable
@@ -145,6 +146,14 @@ type PacBreakerTable = {
   probe_at: Date | null
   why: string | null
   changed_at: Date
+}
+
+type PacCreditTable = {
+  pac: string
+  ask_at: Date
+  told_at: Date | null
+  stamps: number | null
+  level: Generated<'unknown' | 'enough' | 'low' | 'none'>
 }
 
 type PossibleDuplicateTable = {

@@ -4,6 +4,7 @@ import type { App } from '../app.ts'
 import { cancelSurpluses } from '../cancellation/cancel-surplus.ts'
 import { wakeOverdueCancellations } from '../cancellation/janitor.ts'
 import { wakeOverdueDeliveries } from '../delivery/janitor.ts'
+import { sweepCredits } from '../credits/sweep.ts'
 import { matchEarlyRequests } from '../early-requests/match.ts'
 import { probePacs } from '../issuance/breakers.ts'
 import { watchSurplus } from '../issuance/surplus.ts'
@@ -66,11 +67,14 @@ export async function startWorker(app: App): Promise<Worker> {
     await forgetDeadWakeUps(app)
   })
   const incidents = repeat(app.log, 'incidents', INCIDENTS_MS, () => detectIncidents(app))
+  const credits = repeat(app.log, 'credits', SWEEP_MS, () =>
+    sweepCredits({ ...app, lowCredit: app.config.lowCredit }),
+  )
   app.log.info({ worker }, 'working')
   return {
     stop: async () => {
       const impatient = setTimeout(() => stopping.abort(), STOP_MS)
-      await Promise.all([janitor.stop(), sweep.stop(), incidents.stop(), jobs.stop()])
+      await Promise.all([janitor, sweep, incidents, credits, jobs].map((part) => part.stop()))
       clearTimeout(impatient)
     },
   }

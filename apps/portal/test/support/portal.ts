@@ -98,6 +98,7 @@ function testConfig(x: {
         settings: { URL: x.simulator.url, API_URL: x.simulator.url, USER: 'demo', PASSWORD: 'demo' },
       },
     ],
+    lowCredit: 500,
     satStatusUrl: `${x.simulator.url}/ConsultaCFDIService.svc`,
     pacCertificatesDir: join(x.dir, 'sandbox', PAC_CERTIFICATES),
     smtp: {
