@@ -65,6 +65,7 @@ function run(name, rest) {
     chaos: () => ['--import', 'tsx', 'apps/portal/test/chaos/run.ts', ...rest],
     soak: () => ['--import', 'tsx', 'packages/cfdi/test/soak/run.ts', ...rest],
     outage: () => ['--import', 'tsx', 'apps/portal/test/chaos/outage-run.ts', ...rest],
+    fuzz: () => ['--import', 'tsx', 'packages/cfdi/test/fuzz/run.ts', ...rest],
     bench: () => ['bench/run.ts', ...rest],
   }
   const script = scripts[name]
