@@ -8,6 +8,10 @@ export type Taxpayer = {
   readonly regimenes: readonly string[]
   /** False gives 402: the issuer is not in the list of obligations. */
   readonly inLCO: boolean
+  /** On the list of article 69-B: SAT's status service says so of what it issues. */
+  readonly efos: boolean
+  /** Until this moment the LCO does not have its CSD (402), as in the first hours of a new one; null: it always has. */
+  readonly csdFrom: Date | null
 }
 
 /** SAT's public test taxpayers and the sandbox issuer. Any other RFC is accepted as written (markers: README).
@@ -24,5 +28,5 @@ export function demoTaxpayers(): Taxpayer[] {
 }
 
 function taxpayer(rfc: string, nombre: string, cps: readonly string[]): Taxpayer {
-  return { rfc, nombre, cps, regimenes: [], inLCO: true }
+  return { rfc, nombre, cps, regimenes: [], inLCO: true, efos: false, csdFrom: null }
 }

@@ -18,7 +18,7 @@ export function checkCFDI(cfdi: CFDI, known: Known, now: Date): readonly Refusal
   if (certificate) return [certificate]
   const fecha = checkFecha(comprobante.fecha, comprobante.lugarExpedicion, now)
   if (fecha) return [fecha]
-  const register = checkTaxpayers(comprobante, known.taxpayers)
+  const register = checkTaxpayers(comprobante, known.taxpayers, now)
   if (register.length > 0) return register
   return comprobante.tipoDeComprobante === 'I' || comprobante.tipoDeComprobante === 'E'
     ? checkArithmetic(comprobante)

@@ -4,13 +4,25 @@ import { refusal, type Refusal } from './refusal.ts'
 
 /** What only SAT's register knows: 402, CFDI40139, CFDI40143–40148, and the régimen and uso of that person.
  *  An RFC outside the table is accepted as written unless it carries a marker (README). */
-export function checkTaxpayers(c: Comprobante, register: ReadonlyMap<string, Taxpayer>): readonly Refusal[] {
-  return [...checkEmisor(c, register.get(c.emisor.rfc)), ...checkReceptor(c, register.get(c.receptor.rfc))]
+export function checkTaxpayers(
+  c: Comprobante,
+  register: ReadonlyMap<string, Taxpayer>,
+  now: Date,
+): readonly Refusal[] {
+  return [
+    ...checkEmisor(c, register.get(c.emisor.rfc), now),
+    ...checkReceptor(c, register.get(c.receptor.rfc)),
+  ]
 }
 
-function checkEmisor(c: Comprobante, known: Taxpayer | undefined): Refusal[] {
+/** Whether the register has this RFC; those that it does not name are in it unless they carry the marker. */
+export function isRegistered(rfc: string, register: ReadonlyMap<string, Taxpayer>): boolean {
+  return register.has(rfc) || (parseRFC(rfc).ok && !NOT_REGISTERED.test(rfc))
+}
+
+function checkEmisor(c: Comprobante, known: Taxpayer | undefined, now: Date): Refusal[] {
   const faults: Refusal[] = []
-  if (known && !known.inLCO) {
+  if (known && (!known.inLCO || (known.csdFrom !== null && now < known.csdFrom))) {
     faults.push(
       refusal(
         '402',

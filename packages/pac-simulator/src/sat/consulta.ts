@@ -26,7 +26,7 @@ export function statusOf(world: World, expression: string): StatusRow {
     esCancelable: cancelable(world, entry),
     estado: kind === 'cancelled' ? 'Cancelado' : 'Vigente',
     estatusCancelacion: wordsOf(world.sat, entry.uuid),
-    validacionEFOS: '200',
+    validacionEFOS: world.known.taxpayers.get(entry.rfcEmisor)?.efos === true ? '100' : '200',
   }
 }
 

@@ -5,64 +5,29 @@ import { refusal } from '../rules/refusal.ts'
 import { decide, stampsUsed, type Decision } from '../stamp.ts'
 import type { World } from '../world.ts'
 import { LOCKED, MAINTENANCE, NO_TOKEN } from './accounts.ts'
-import { cancel } from './cancel.ts'
-import { balance, download, liveRecord } from './datawarehouse.ts'
 import { partOf } from './multipart.ts'
 import { parseStampPath, render, type StampPath } from './render.ts'
 import { errorReply, notFound, type Reply } from './reply.ts'
+import { authorized, ROUTES } from './routes.ts'
 import { tamper } from './tamper.ts'
 
-/** Finds what an SW path asks for. One process is both hosts of SW: the path decides. Source: pac-spec §4. */
+/** Finds what an SW path asks for. One process is both hosts of SW, and the path decides; but who calls it by a name that
+ *  begins with `services.` or `api.` finds there only what that host has. Source: pac-spec §4, §14.3. */
 export function routeSW(world: World, request: Incoming): Call {
-  const call = (op: Op, answer: () => Reply | Promise<Reply>): Call => ({
-    pac: 'sw',
-    op,
-    subject: NOTHING,
-    answer: async () => once(await answer()),
-    refuse: refusalInstead,
-  })
-  const { method, path } = request
-  const now = world.clock.now()
-  if (method === 'POST' && path === '/v2/security/authenticate')
-    return call('auth', () => loginByBody(world, request))
-  if (method === 'POST' && path === '/security/authenticate') {
-    const { user, password } = request.headers
-    return call('auth', () => world.sw.accounts.login(user, password, now))
-  }
-  const stampPath = method === 'POST' ? parseStampPath(path) : null
+  const host = /^(services|api)\./.exec(request.headers.host ?? '')?.[1] ?? null
+  const stampPath = request.method === 'POST' && host !== 'api' ? parseStampPath(request.path) : null
   if (stampPath) return stampCall(world, request, stampPath)
-  if (method === 'POST' && path === '/cfdi33/cancel/xml') {
-    return call('cancel', () => authorized(world, request, () => cancel(world, request)))
-  }
-  if (method !== 'GET') return call('*', () => notFound)
-  if (path.startsWith('/storage/')) return call('storage', () => download(world, request))
-  const uuid = /^\/datawarehouse\/v1\/live\/([0-9A-Fa-f-]{36})$/.exec(path)?.[1]
-  if (uuid !== undefined)
-    return call('datawarehouse', () => authorized(world, request, () => liveRecord(world, request, uuid)))
-  if (path === '/management/v2/api/users/balance') {
-    return call('balance', () => authorized(world, request, (account) => balance(world, account)))
+  for (const route of ROUTES) {
+    const found = route.path.exec(request.path)
+    if (!found || route.method !== request.method || (host !== null && host !== route.on)) continue
+    const asked = { world, request, found: decodeURIComponent(found[1] ?? '') }
+    return call(route.op, () => ('open' in route ? route.open(asked) : authorized(asked, route.work)))
   }
   return call('*', () => notFound)
 }
 
-type Authorized = Exclude<ReturnType<World['sw']['accounts']['authenticate']>, Reply>
-
-function authorized<T extends Reply | Promise<Reply>>(
-  world: World,
-  request: Incoming,
-  answer: (account: Authorized) => T,
-): T | Reply {
-  const account = world.sw.accounts.authenticate(request.headers.authorization, world.clock.now())
-  return 'status' in account ? account : answer(account)
-}
-
-function loginByBody(world: World, request: Incoming): Reply {
-  try {
-    const { user, password } = JSON.parse(request.body.toString('utf8')) as Record<string, unknown>
-    return world.sw.accounts.login(user, password, world.clock.now())
-  } catch {
-    return errorReply(400, 'Parámetros incompletos', 'El cuerpo no es JSON.')
-  }
+function call(op: Op, answer: () => Reply | Promise<Reply>): Call {
+  return { pac: 'sw', op, subject: NOTHING, answer: async () => once(await answer()), refuse: refusalInstead }
 }
 
 function stampCall(world: World, request: Incoming, path: StampPath): Call {

@@ -8,15 +8,15 @@ export function errorReply(
   messageDetail: string | null,
   data: unknown = null,
 ): Reply {
-  return json(status, { message, messageDetail, data, status: 'error' })
+  return jsonReply(status, { message, messageDetail, data, status: 'error' })
 }
 
 export function successReply(data: unknown): Reply {
-  return json(200, { data, status: 'success' })
+  return jsonReply(200, { data, status: 'success' })
 }
 
 export const notFound: Reply = { status: 404, type: 'text/html', body: '' }
 
-function json(status: number, body: unknown): Reply {
+export function jsonReply(status: number, body: unknown): Reply {
   return { status, type: 'application/json; charset=utf-8', body: JSON.stringify(body) }
 }

@@ -30,6 +30,18 @@ export async function cancelAtSW(world: TestWorld, xml: string): Promise<string>
 
 /** What ConsultaCFDIService says: Estado, EsCancelable, EstatusCancelacion, and the code's first word. */
 export async function consult(url: string, expression: string): Promise<string> {
+  const answer = await askSAT(url, expression)
+  const field = (name: string): string => fieldOf(answer, name)
+  const code = field('CodigoEstatus').replace(/[:.].*/, '')
+  return [code, field('Estado'), field('EsCancelable'), field('EstatusCancelacion')].join(' | ')
+}
+
+export function fieldOf(answer: string, name: string): string {
+  return new RegExp(`<a:${name}>([^<]*)<`).exec(answer)?.[1] ?? ''
+}
+
+/** The whole answer of ConsultaCFDIService. */
+export async function askSAT(url: string, expression: string): Promise<string> {
   const text = expression.replaceAll('&', '&amp;')
   const body = `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><c:Consulta xmlns:c="http://tempuri.org/"><c:expresionImpresa>${text}</c:expresionImpresa></c:Consulta></s:Body></s:Envelope>`
   const headers = {
@@ -37,8 +49,5 @@ export async function consult(url: string, expression: string): Promise<string> 
     SOAPAction: '"http://tempuri.org/IConsultaCFDIService/Consulta"',
   }
   const response = await fetch(`${url}/ConsultaCFDIService.svc`, { method: 'POST', headers, body })
-  const answer = await response.text()
-  const field = (name: string): string => new RegExp(`<a:${name}>([^<]*)<`).exec(answer)?.[1] ?? ''
-  const code = field('CodigoEstatus').replace(/[:.].*/, '')
-  return [code, field('Estado'), field('EsCancelable'), field('EstatusCancelacion')].join(' | ')
+  return response.text()
 }
