@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { CASES } from './fourteen/cases.ts'
 import { pacWorld, type PacWorld } from './support/pac-world.ts'
 
 let world: PacWorld
@@ -10,21 +11,16 @@ beforeEach(() => world.simulator.reset())
 after(() => world.close())
 
 const OPTIONS = { timeout_ms: 20_000 }
-const PACS = {
-  sw: () => world.pac(),
-  pade: () => world.pade(),
-  finkok: () => world.finkok(),
-}
 const buy = (pac: string, stamps: number) =>
   fetch(`${world.simulator.url}/__sim/accounts/${pac}`, {
     method: 'POST',
     body: JSON.stringify({ user: 'demo', stamps }),
   })
 
-for (const id of ['sw', 'pade', 'finkok'] as const)
+for (const { id } of CASES)
   describe(`the account at ${id}`, () => {
     test('says what is left after each stamp, and asking costs none', async () => {
-      const pac = PACS[id]()
+      const pac = id === 'sw' ? world.pac() : world[id]()
       const used = world.simulator.ledger(id).length
       await buy(id, used + 3)
       assert.equal((await pac.stamp(world.request(), OPTIONS)).kind, 'stamped')
@@ -36,7 +32,7 @@ for (const id of ['sw', 'pade', 'finkok'] as const)
     })
 
     test('gives a CFDI by its UUID, byte for byte, and null for one that it did not stamp', async () => {
-      const pac = PACS[id]()
+      const pac = id === 'sw' ? world.pac() : world[id]()
       const stamped = await pac.stamp(world.request(), OPTIONS)
       assert.ok(stamped.kind === 'stamped')
       const found = await pac.fetchByUUID(stamped.uuid, 'SDE2601018A0', OPTIONS)

@@ -4,6 +4,7 @@ import { readAcuse, readCFDI } from '@timbra/cfdi'
 import type { FaultRule } from '@timbra/pac-simulator'
 import { signedCancelacion } from '../../../packages/pac-simulator/test/support/cancellation.ts'
 import type { CancelRequest, Canceller, Pac } from '../src/pac/pac.ts'
+import { CASES } from './fourteen/cases.ts'
 import { pacWorld, type PacWorld } from './support/pac-world.ts'
 
 let world: PacWorld
@@ -15,7 +16,7 @@ after(() => world.close())
 
 const OPTIONS = { timeout_ms: 20_000 }
 
-for (const id of ['sw', 'pade', 'finkok', 'solucionfactible'] as const) {
+for (const { id } of CASES) {
   const adapter = (change: { password?: string } = {}): Pac & Canceller =>
     id === 'sw' ? world.pac(change) : world[id](change)
   const fault = (rule: Omit<FaultRule, 'pac'>) => world.simulator.addFault({ pac: id, ...rule })

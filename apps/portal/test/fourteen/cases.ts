@@ -1,8 +1,11 @@
+import type { PacId } from '../../src/pac/pac.ts'
 import { DEMO_CONTRATO, type PacName, type RecordedRequest } from '@timbra/pac-simulator'
 
-/** What the fourteen tests of pac-spec §14.4 must know of a PAC that its port does not say. A new PAC adds a line. */
+/** What the fourteen tests of pac-spec §14.4 must know of a PAC that its port does not say. A new PAC adds an entry. */
 export type PacCase = {
-  readonly id: PacName
+  readonly id: PacId
+  /** Whose ledger and faults are its own in the simulator. */
+  readonly ledger: PacName
   /** Its settings, as an installation gives them; the address is the simulator's. */
   readonly environment: (url: string) => Readonly<Record<string, string>>
   /** Whether a request carries bytes that this PAC could stamp. */
@@ -12,15 +15,17 @@ export type PacCase = {
   readonly mostRequests: number
 }
 
-export const CASES: readonly PacCase[] = [
+export const CASES = [
   {
     id: 'sw',
+    ledger: 'sw',
     environment: (url) => ({ TIMBRA_SW_URL: url, TIMBRA_SW_USER: 'demo', TIMBRA_SW_PASSWORD: 'demo' }),
     isStamp: ({ url }) => url.includes('/stamp/'),
     mostRequests: 1 + 11,
   },
   {
     id: 'finkok',
+    ledger: 'finkok',
     environment: (url) => ({
       TIMBRA_FINKOK_URL: url,
       TIMBRA_FINKOK_USER: 'demo',
@@ -31,6 +36,7 @@ export const CASES: readonly PacCase[] = [
   },
   {
     id: 'pade',
+    ledger: 'pade',
     environment: (url) => ({
       TIMBRA_PADE_URL: url,
       TIMBRA_PADE_CONTRATO: DEMO_CONTRATO,
@@ -42,6 +48,7 @@ export const CASES: readonly PacCase[] = [
   },
   {
     id: 'solucionfactible',
+    ledger: 'solucionfactible',
     environment: (url) => ({
       TIMBRA_SOLUCIONFACTIBLE_URL: url,
       TIMBRA_SOLUCIONFACTIBLE_USER: 'demo',
@@ -51,4 +58,4 @@ export const CASES: readonly PacCase[] = [
       url.startsWith('/ws/services/Timbrado') && Buffer.from(body, 'base64').includes(':timbrar>'),
     mostRequests: 1 + 10 * 2,
   },
-]
+] as const satisfies readonly PacCase[]

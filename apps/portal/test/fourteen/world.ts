@@ -2,18 +2,20 @@ import { readCertificate } from '@timbra/cfdi/node'
 import type { FaultRule } from '@timbra/pac-simulator'
 import { pino } from 'pino'
 import type { AdvanceDeps } from '../../src/issuance/advance.ts'
+import type { PacAdapter } from '../../src/pac/adapter.ts'
 import { createPacs } from '../../src/pac/adapters.ts'
 import type { Canceller, Pac } from '../../src/pac/pac.ts'
 import { readPacs } from '../../src/pac/settings.ts'
 import { type IssuanceWorld, issuanceWorld, testSandbox } from '../support/issuance-world.ts'
-import { CASES, type PacCase } from './cases.ts'
+import type { PacCase } from './cases.ts'
 
 /** A port where nobody listens. */
-const NOBODY = 'http://127.0.0.1:9'
+export const NOBODY = 'http://127.0.0.1:9'
 
 /** One PAC that is tried first (`a`) and another that is healthy (`b`), both as an installation makes them, in one
  *  simulator with a ledger each. */
 export type Pair = {
+  readonly world: FourteenWorld
   readonly a: PacCase
   readonly b: PacCase
   readonly deps: AdvanceDeps
@@ -40,7 +42,10 @@ export type FourteenWorld = IssuanceWorld & {
   calm(): Promise<void>
 }
 
-export async function fourteenWorld(): Promise<FourteenWorld> {
+export async function fourteenWorld(
+  cases: readonly PacCase[],
+  adapters: readonly PacAdapter[],
+): Promise<FourteenWorld> {
   const world = await issuanceWorld()
   const certificate = readCertificate((await testSandbox()).pacCer)
   if (!certificate.ok) throw new Error('the sandbox has a PAC certificate')
@@ -50,9 +55,9 @@ export async function fourteenWorld(): Promise<FourteenWorld> {
   const { clock, simulator } = world
   const pause = async (ms: number) => clock.advance(ms)
   const made = (each: PacCase, url: string) =>
-    createPacs(readPacs(each.environment(url)).pacs, { certificates, clock, pause })
+    createPacs(readPacs(each.environment(url), adapters).pacs, { certificates, clock, pause }, adapters)
   const pair = (a: PacCase): Pair => {
-    const b = CASES[(CASES.indexOf(a) + 1) % CASES.length] ?? a
+    const b = cases[(cases.indexOf(a) + 1) % cases.length] ?? a
     const [all, dead] = [simulator.url, NOBODY].map(
       (url) => new Map([...made(a, url), ...made(b, simulator.url)]),
     )
@@ -67,16 +72,17 @@ export async function fourteenWorld(): Promise<FourteenWorld> {
       throw new Error('the issuance does not come to rest')
     }
     return {
+      world: whole,
       a,
       b,
       deps,
       pacA: all?.get(a.id) as Pac & Canceller,
       withoutA: { ...base, pacs: dead ?? new Map() },
       go,
-      fault: (rule, pac = a) => simulator.addFault({ pac: pac.id, ...rule }),
+      fault: (rule, pac = a) => simulator.addFault({ pac: pac.ledger, ...rule }),
       account: async (change) => {
         const body = JSON.stringify({ user: 'demo', ...change })
-        await fetch(`${simulator.url}/__sim/accounts/${a.id}`, { method: 'POST', body })
+        await fetch(`${simulator.url}/__sim/accounts/${a.ledger}`, { method: 'POST', body })
       },
       stampCalls: (pac) => simulator.requests().filter(pac.isStamp).length,
       requests: () => simulator.requests().length,
@@ -91,13 +97,13 @@ export async function fourteenWorld(): Promise<FourteenWorld> {
       },
       uuids: async (id) => {
         const { folio } = await world.row(id)
-        return CASES.flatMap((each) =>
-          simulator.ledger(each.id).flatMap((entry) => (entry.folio === folio ? [entry.uuid] : [])),
+        return cases.flatMap((each) =>
+          simulator.ledger(each.ledger).flatMap((entry) => (entry.folio === folio ? [entry.uuid] : [])),
         )
       },
     }
   }
-  return {
+  const whole: FourteenWorld = {
     ...world,
     logged,
     pair,
@@ -107,4 +113,5 @@ export async function fourteenWorld(): Promise<FourteenWorld> {
       await world.pool.query('delete from pac_breaker')
     },
   }
+  return whole
 }
