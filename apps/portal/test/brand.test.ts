@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { crc32, deflateSync } from 'node:zlib'
 import { parseBrand } from '../src/brand/brand.ts'
-import { contrast, type Hex, mix, parseHex } from '../src/brand/colour.ts'
+import { contrast, type Hex, parseHex, tint } from '../src/brand/colour.ts'
 import { faultsOfColour, GROUNDS, paletteOf } from '../src/brand/palette.ts'
 import { parsePicture } from '../src/brand/parse-picture.ts'
 import { asSvg } from '../src/brand/picture.ts'
@@ -14,7 +14,7 @@ test('contrast is what WCAG computes', () => {
   assert.equal(contrast('#000000', '#ffffff').toFixed(2), '21.00')
   assert.equal(contrast('#777777', '#ffffff').toFixed(2), '4.48')
   assert.equal(contrast('#0a6650', '#ffffff'), contrast('#ffffff', '#0a6650'))
-  assert.equal(mix('#000000', '#ffffff', 0), '#ffffff')
+  assert.equal(tint('#777777', 1, 0.02), '#ffffff')
   for (const [text, hex] of [
     ['#ABC', '#aabbcc'],
     [' #0A6650 ', '#0a6650'],

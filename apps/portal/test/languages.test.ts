@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { preferredLanguage } from '../src/web/read-language.ts'
-import { type Portal, startPortal } from './support/portal.ts'
+import { type PageWorld, pageWorld } from './support/page-world.ts'
+import { PAGES } from './support/pages.ts'
+import type { Portal } from './support/portal.ts'
+import { spanishLeft } from './support/spanish-left.ts'
 
+let world: PageWorld
 let portal: Portal
 
 before(async () => {
-  portal = await startPortal()
-  await portal.stopWorker()
+  world = await pageWorld()
+  portal = world.portal
 })
 
 after(() => portal.close())
@@ -48,6 +52,32 @@ test('every page leads to itself in the other language, whatever stood in its ad
   const text = await page.text()
   assert.match(text, /<html lang="es-MX">/)
   assert.match(text, /<a class="language" href="\/facturar\?numero=2986-703&amp;lang=en"[^>]*>English<\/a>/)
+})
+
+test('every page that a customer can see is English to whoever wants it, but for what says that it is Spanish', async () => {
+  for (const { name, visit } of PAGES) {
+    const { path, fields, entered } = visit(world)
+    const answer = await fetch(portal.url + path, {
+      ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
+      redirect: 'manual',
+      headers: {
+        'accept-language': 'en-US',
+        'sec-fetch-site': 'same-origin',
+        cookie: entered ? world.session : '',
+      },
+    })
+    const html = await answer.text()
+    assert.match(html, /<html lang="en">/, `${name}: ${answer.status}`)
+    assert.deepEqual(spanishLeft(html), [], name)
+  }
+})
+
+test('the search for Spanish finds it in texts and in what is only read aloud', async () => {
+  const page =
+    '<p>Fine</p><p lang="es">Aquí está</p><img alt="Tu factura"/><span>para ti<br/>ok</span><script>el</script>'
+  assert.deepEqual(spanishLeft(page), ['Tu factura', 'para ti'])
+  const spanish = await (await get('/ayuda', {})).text()
+  assert.ok(spanishLeft(spanish).length > 20)
 })
 
 function get(path: string, headers: Record<string, string>): Promise<Response> {

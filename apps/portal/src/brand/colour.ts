@@ -20,11 +20,10 @@ export function contrast(one: Hex, other: Hex): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-/** `part` of `colour` laid over `ground`, as browsers lay colours over each other. */
-export function mix(colour: Hex, ground: Hex, part: number): Hex {
-  const [over, under] = [channelsOf(colour), channelsOf(ground)]
-  const mixed = over.map((value, i) => Math.round(value * part + (under[i] ?? 0) * (1 - part)))
-  return `#${mixed.map(twoDigits).join('')}`
+/** A ground of the same hue: as light or dark as wanted, and no more coloured than `chroma`. */
+export function tint(colour: Hex, lightness: number, chroma: number): Hex {
+  const [, own, hue] = oklchOf(colour)
+  return hexOf(linearOfOklch([lightness, Math.min(own, chroma), hue]))
 }
 
 /** The same hue, lighter or darker. @param lightness from 0, black, to 1, white, as the eye measures it */

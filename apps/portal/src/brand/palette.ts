@@ -1,5 +1,5 @@
 import type { Fault } from '@timbra/cfdi'
-import { contrast, type Hex, lightnessOf, mix, nearest, withLightness } from './colour.ts'
+import { contrast, type Hex, lightnessOf, nearest, tint, withLightness } from './colour.ts'
 
 /** What a brand's colour becomes on the pages: of links, buttons, focus rings and pale grounds. */
 export type Tones = {
@@ -23,7 +23,8 @@ export const GROUNDS = {
   dark: { paper: '#121715', card: '#1a211e', ink: '#e8ede9' },
 } as const satisfies Record<Scheme, Record<string, Hex>>
 
-const SOFT = { light: 0.12, dark: 0.16 }
+/** Lightness and most colour of the pale ground. */
+const SOFT = { light: [0.938, 0.024], dark: [0.293, 0.035] } as const
 const STRONGER = { light: -0.09, dark: 0.08 }
 
 /** The pair for light and dark; the dark one is found if it is not given: the same hue, light enough to be read.
@@ -58,8 +59,13 @@ function isReadable(colour: Hex, scheme: Scheme): boolean {
 
 function leastContrast(colour: Hex, scheme: Scheme): number {
   const { paper, card } = GROUNDS[scheme]
-  const grounds = [paper, card, mix(colour, card, SOFT[scheme]), textOn(scheme)]
+  const grounds = [paper, card, softOf(colour, scheme), textOn(scheme)]
   return Math.min(...grounds.map((ground) => contrast(colour, ground)))
+}
+
+function softOf(colour: Hex, scheme: Scheme): Hex {
+  const [lightness, chroma] = SOFT[scheme]
+  return tint(colour, lightness, chroma)
 }
 
 function textOn(scheme: Scheme): Hex {
@@ -72,6 +78,6 @@ function tonesOf(accent: Hex, scheme: Scheme): Tones {
     accent,
     accentStrong: withLightness(accent, stronger),
     onAccent: textOn(scheme),
-    accentSoft: mix(accent, GROUNDS[scheme].card, SOFT[scheme]),
+    accentSoft: softOf(accent, scheme),
   }
 }

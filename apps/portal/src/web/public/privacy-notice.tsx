@@ -1,7 +1,7 @@
 import { useLanguage } from '../ui/language.tsx'
 import type { Brand } from '../web-app.ts'
 
-const TO_COMPLETE = '(la tienda debe completar este dato)'
+const TO_COMPLETE = <mark>la tienda debe completar este dato</mark>
 
 /** The aviso de privacidad integral. A legal text: in Spanish in both languages, because only that one binds.
  *  Source: LFPDPPP (DOF 20-03-2025); CFF 29, 29-A, 30; rulebook §I. */

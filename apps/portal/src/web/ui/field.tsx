@@ -47,6 +47,7 @@ export function TextField(props: TextFieldProps) {
       <FieldFaults form={form} name={name} idPrefix={idPrefix} />
       <input
         type="text"
+        dir="auto"
         {...input}
         id={id}
         name={name}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { ISSUANCE_STATES, type IssuanceState } from '../../src/issuance/issuance.ts'
+import { type Portal, startPortal } from './portal.ts'
+import { EMPRESA, VECTOR_A } from './journey.ts'
+
+/** A portal with everything that its pages can show: an invoice in every state, an account with data, an acuse. */
+export type PageWorld = {
+  readonly portal: Portal
+  /** The code of a ticket that nobody has invoiced. */
+  readonly freeCode: string
+  /** The code of a ticket whose time is over. */
+  readonly expiredCode: string
+  readonly tokens: Readonly<Record<IssuanceState, string>>
+  /** An invoice that is taking long. */
+  readonly lateToken: string
+  readonly acuse: string
+  /** "timbra=…": somebody who has entered. */
+  readonly session: string
+  readonly profileId: string
+}
+
+const PHRASE = 'cuatro manzanas verdes'
+const SAME_SITE = { 'sec-fetch-site': 'same-origin' }
+
+export async function pageWorld(): Promise<PageWorld> {
+  const portal = await startPortal()
+  const [stampedTicket, ...tickets] = await freeTickets(portal)
+  const stamped = await ask(portal, stampedTicket ?? '')
+  await untilStamped(portal, stamped)
+  await portal.stopWorker()
+  const tokens: Partial<Record<IssuanceState, string>> = { stamped }
+  for (const state of ISSUANCE_STATES.filter((state) => state !== 'stamped')) {
+    const token =
+      state === 'delivered'
+        ? await ask(portal, take(tickets), 'a@example.com')
+        : await ask(portal, take(tickets))
+    await force(portal, token, state)
+    tokens[state] = token
+  }
+  const lateToken = await ask(portal, take(tickets), 'a@example.com')
+  await portal.app.pool.query(
+    `update issuance set requested_at = requested_at - interval '1 minute' where token = $1`,
+    [lateToken],
+  )
+  const acuse = (await (await fetch(`${portal.url}/factura/${lateToken}/acuse.json`)).json()) as {
+    id: string
+  }
+  const expiredCode = take(tickets)
+  await portal.app.pool.query(`update ticket set invoice_by = now() - interval '1 day' where code = $1`, [
+    expiredCode,
+  ])
+  const session = await enter(portal)
+  return {
+    portal,
+    freeCode: (await portal.ticket(VECTOR_A.numero)).code,
+    expiredCode,
+    tokens: tokens as Record<IssuanceState, string>,
+    lateToken,
+    acuse: acuse.id,
+    session,
+    profileId: await addProfile(portal, session),
+  }
+}
+
+async function freeTickets(portal: Portal): Promise<string[]> {
+  const { rows } = await portal.app.pool.query<{ code: string }>(
+    'select code from ticket where total > 10 and external_id <> $1 order by id limit 30',
+    [VECTOR_A.numero],
+  )
+  return rows.map(({ code }) => code)
+}
+
+function take(codes: string[]): string {
+  return codes.shift() ?? assert.fail('the sample has too few tickets')
+}
+
+async function ask(portal: Portal, code: string, correo = ''): Promise<string> {
+  const answer = await post(portal, '/facturar', {
+    ...EMPRESA,
+    numero: code,
+    correo,
+    id: portal.app.ids.uuid(),
+  })
+  assert.equal(answer.status, 303)
+  return answer.headers.get('location')?.split('/').at(-1) ?? ''
+}
+
+async function untilStamped(portal: Portal, token: string): Promise<void> {
+  const answer = await fetch(`${portal.url}/factura/${token}/avance`)
+  await answer.text() // ends when nothing more will change
+}
+
+/** What the customer must mend stands at its field, as after a refusal of the SAT. */
+async function force(portal: Portal, token: string, state: IssuanceState): Promise<void> {
+  const fault = { code: 'CFDI40145', path: 'nombre', message: 'El nombre no coincide.', source: 'PAC' }
+  const faults = state === 'waiting-customer' ? JSON.stringify([fault]) : null
+  await portal.app.pool.query('update issuance set state = $1, faults = $2 where token = $3', [
+    state,
+    faults,
+    token,
+  ])
+}
+
+async function enter(portal: Portal): Promise<string> {
+  const person = { nombre: 'Ana Prueba', correo: 'ana@example.com', contrasena: PHRASE }
+  await post(portal, '/registro', person)
+  await portal.app.pool.query('update account set confirmed_at = now()')
+  const answer = await post(portal, '/entrar', person)
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? assert.fail('no session')
+}
+
+async function addProfile(portal: Portal, cookie: string): Promise<string> {
+  await post(portal, '/cuenta/datos-fiscales/nuevo', { ...EMPRESA, tipo: 'empresa', correo: '' }, cookie)
+  const { rows } = await portal.app.pool.query<{ id: string }>('select id from fiscal_profile')
+  return rows[0]?.id ?? assert.fail('no fiscal data')
+}
+
+function post(portal: Portal, path: string, fields: Record<string, string>, cookie = ''): Promise<Response> {
+  const body = new URLSearchParams(fields)
+  return fetch(portal.url + path, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { ...SAME_SITE, cookie },
+    body,
+  })
+}

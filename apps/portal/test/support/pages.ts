@@ -1,0 +1,76 @@
+import { ISSUANCE_STATES } from '../../src/issuance/issuance.ts'
+import { EMPRESA } from './journey.ts'
+import type { PageWorld } from './page-world.ts'
+
+/** How a page is asked for: with `fields` as the answer to a form. */
+export type Visit = {
+  readonly path: string
+  readonly fields?: Readonly<Record<string, string>>
+  /** As somebody who has entered. */
+  readonly entered?: boolean
+}
+export type CataloguePage = { readonly name: string; visit(world: PageWorld): Visit }
+
+const page = (name: string, visit: string | ((world: PageWorld) => string | Visit)): CataloguePage => ({
+  name,
+  visit: (world) => {
+    const found = typeof visit === 'string' ? visit : visit(world)
+    return typeof found === 'string' ? { path: found } : found
+  },
+})
+const NOTHING = {
+  rfc: '',
+  nombre: '',
+  domicilioFiscalReceptor: '',
+  regimenFiscalReceptor: '',
+  usoCFDI: '',
+  correo: '',
+}
+const PERSON = { nombre: 'Ana', correo: 'ana@', contrasena: 'corta' }
+
+/** Every page that a customer can see, with its states. Who adds a page adds a line: it is then read in English,
+ *  looked at by axe at two widths with and without scripts, and pictured. */
+export const PAGES: readonly CataloguePage[] = [
+  page('inicio', '/'),
+  page('compra', '/facturar'),
+  page('compra-total', '/facturar?numero=9999-99-20260101-000001'),
+  page('compra-no-encontrada', '/facturar?numero=9999-99-20260101-000001&total=1.00'),
+  page('compra-vencida', (w) => `/facturar?numero=${w.expiredCode}`),
+  page('datos', (w) => `/facturar?numero=${w.freeCode}`),
+  page('datos-con-cuenta', (w) => ({ path: `/facturar?numero=${w.freeCode}`, entered: true })),
+  page('datos-con-faltas', (w) => ({
+    path: '/facturar/revisar',
+    fields: { ...NOTHING, numero: w.freeCode },
+  })),
+  page('revisar', (w) => ({
+    path: '/facturar/revisar',
+    fields: { ...EMPRESA, nombre: 'ÁNGEL SA DE CV', correo: '', numero: w.freeCode },
+  })),
+  ...ISSUANCE_STATES.map((state) => page(`factura-${state}`, (w) => `/factura/${w.tokens[state]}`)),
+  page('factura-tarda', (w) => `/factura/${w.lateToken}`),
+  page('factura-correo-mal', (w) => ({
+    path: `/factura/${w.tokens.stamped}/correo`,
+    fields: { correo: 'esto no es' },
+  })),
+  page('acuse', (w) => `/acuse/${w.acuse}`),
+  page('registro', '/registro'),
+  page('registro-con-faltas', () => ({ path: '/registro', fields: PERSON })),
+  page('registro-aviso', '/registro/aviso'),
+  page('confirmar', '/confirmar'),
+  page('confirmar-vencido', '/confirmar?clave=ABC'),
+  page('entrar', '/entrar'),
+  page('entrar-mal', () => ({
+    path: '/entrar',
+    fields: { correo: 'x@example.com', contrasena: 'no es esta' },
+  })),
+  page('cuenta', () => ({ path: '/cuenta', entered: true })),
+  page('cuenta-nuevos-datos', () => ({ path: '/cuenta/datos-fiscales/nuevo', entered: true })),
+  page('cuenta-editar', (w) => ({ path: `/cuenta/datos-fiscales/${w.profileId}`, entered: true })),
+  page('cuenta-quitar', (w) => ({ path: `/cuenta/datos-fiscales/${w.profileId}/quitar`, entered: true })),
+  page('estado', '/estado'),
+  page('ayuda', '/ayuda'),
+  page('privacidad', '/privacidad'),
+  page('practicas', '/practicas'),
+  page('no-existe', '/no-existe'),
+  page('factura-desconocida', `/factura/${'0'.repeat(26)}`),
+]
