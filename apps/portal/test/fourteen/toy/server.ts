@@ -35,23 +35,19 @@ async function answer(sim: string, request: IncomingMessage): Promise<Json | nul
   const bearer = { Authorization: `Bearer ${token}` }
   const uuid = /^\/toy\/cfdi\/(.+)$/.exec(request.url ?? '')?.[1]
   if (uuid !== undefined) return download(sim, uuid, bearer)
-  switch (request.url) {
-    case '/toy/health':
-      return {}
-    case '/toy/balance': {
-      const balance = data(await ask(`${sim}/management/v2/api/users/balance`, null, bearer))
-      return { left: balance?.['unlimited'] === true ? 'unlimited' : balance?.['stampsBalance'] }
-    }
-    case '/toy/cancel': {
-      const said = data(await ask(`${sim}/cfdi33/cancel/xml`, part(body), { ...bearer, ...MULTIPART }))
-      return { code: Object.values(said?.['uuid'] ?? {})[0], acuse: said?.['acuse'] }
-    }
-    default: {
-      const said = await ask(`${sim}/v4/cfdi33/stamp/v4`, part(body), { ...bearer, ...MULTIPART })
-      const [, code = '', message = ''] = /^(\w+)[\s.-]*(.*)$/.exec(String(said?.['message'] ?? '')) ?? []
-      return said && { xml: data(said)?.['cfdi'], code, message }
-    }
+  if (request.url === '/toy/health') return {}
+  if (request.url === '/toy/balance') {
+    const balance = data(await ask(`${sim}/management/v2/api/users/balance`, null, bearer))
+    return { left: balance?.['unlimited'] === true ? 'unlimited' : balance?.['stampsBalance'] }
   }
+  if (request.url === '/toy/cancel') {
+    const said = data(await ask(`${sim}/cfdi33/cancel/xml`, part(body), { ...bearer, ...MULTIPART }))
+    return { code: Object.values(said?.['uuid'] ?? {})[0], acuse: said?.['acuse'] }
+  }
+  const said = await ask(`${sim}/v4/cfdi33/stamp/v4`, part(body), { ...bearer, ...MULTIPART })
+  const words = typeof said?.['message'] === 'string' ? said['message'] : ''
+  const [, code = '', message = ''] = /^(\w+)[\s.-]*(.*)$/.exec(words) ?? []
+  return said && { xml: data(said)?.['cfdi'], code, message }
 }
 
 async function download(sim: string, uuid: string, bearer: Record<string, string>): Promise<Json> {
