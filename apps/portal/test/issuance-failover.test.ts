@@ -122,6 +122,21 @@ test('pac-spec 14.4 #9: data that the SAT refuses go back to the customer; no se
   assert.equal(callsAtSecond(), 0)
 })
 
+test('a manifest that the issuer has not signed with the first PAC is no matter for the second', async () => {
+  world.simulator.addFault({
+    ...stampOf,
+    mode: 'reject',
+    code: 'AU2003',
+    message: 'Falta el manifiesto.',
+    times: 1,
+  })
+  const { id } = await world.request()
+  await world.go(id)
+  const row = await world.row(id)
+  assert.deepEqual([row.state, row.pac], ['stamped', SECOND])
+  assert.deepEqual(await world.uuids(id), [row.uuid])
+})
+
 for (const [code, state] of [
   ['304', 'waiting-store'],
   ['CFDI40119', 'manual'],
@@ -132,6 +147,10 @@ for (const [code, state] of [
     await world.go(id)
     assert.equal((await world.row(id)).state, state)
     assert.equal(callsAtSecond(), 0)
+    assert.equal(
+      world.logged.filter((line) => line['msg'] === 'an invoice waits for a person').length,
+      state === 'manual' ? 1 : 0,
+    )
   })
 
 test('while the SAT does not list the certificate one more PAC is asked, once; then the first, every hour', async () => {

@@ -29,6 +29,8 @@ async function givenUp(stamps: boolean): Promise<{ id: string; which: string }> 
   }
   const row = await world.row(id)
   assert.equal(row.state, 'manual')
+  const alarms = world.logged.filter((line) => line['issuanceId'] === id && line['alarm'] === true)
+  assert.equal(alarms.at(-1)?.['kind'], 'gave-up', 'nobody need look to learn of it')
   return { id, which: `${row.serie}-${row.folio}` }
 }
 

@@ -8,6 +8,7 @@ import { LostHold, seal } from './seal.ts'
 import { recover, stamp } from './send.ts'
 import { type Step, nextStep } from './state.ts'
 import { releaseLease, takeLease } from './store.ts'
+import { tellPerson } from './tell-person.ts'
 
 export type { AdvanceDeps } from './deps.ts'
 
@@ -62,7 +63,8 @@ function withSealed(held: Issuance): Issuance & { sealed: Sealed } {
  *  janitor wakes the next worker. */
 async function postpone(deps: AdvanceDeps, held: Issuance): Promise<void> {
   try {
-    await saveStep(deps, held, afterFailure(held, deps.clock.now()), deps.clock.now())
+    const change = afterFailure(held, deps.clock.now())
+    if (await saveStep(deps, held, change, deps.clock.now())) tellPerson(deps, held, change)
   } catch {
     deps.log.warn({ issuanceId: held.id }, 'the failed step could not be written down; its hold lapses')
   }

@@ -55,6 +55,14 @@ export function provesAbsence(rejection: {
   return rejection.issues.some(({ code }) => DECIDED_BY_BYTES.test(code) && !DECIDED_BY_TIME.has(code))
 }
 
+/** Refusals that only this PAC would make, although the store must mend their cause: the issuer has not signed its manifest
+ *  (SW AU2003, Finkok 740). Another may have it. Source: pac-spec §12.1. */
+const ONLY_HERE = new Set(['AU2003', '740'])
+
+export function isOnlyHere(issues: readonly PacIssue[]): boolean {
+  return issues.some((issue) => ONLY_HERE.has(issue.code))
+}
+
 export function isAboutFecha(issues: readonly PacIssue[]): boolean {
   return issues.some((issue) => FECHA.has(issue.code))
 }

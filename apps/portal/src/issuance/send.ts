@@ -12,6 +12,7 @@ import type { Change, Issuance, Sealed } from './issuance.ts'
 import { recordStamp } from './record-stamp.ts'
 import { park, saveStep } from './save.ts'
 import { saveChange } from './store.ts'
+import { tellPerson } from './tell-person.ts'
 import { inTurn } from './turns.ts'
 
 type Held = Issuance & { readonly sealed: Sealed }
@@ -39,7 +40,7 @@ export async function stamp(deps: AdvanceDeps, held: Held): Promise<void> {
   await noteAnswer(deps, pac.id, believed)
   const usable = (await usablePacs(deps)).map(({ id }) => id)
   const others = othersThan(sending, pac.id, usable)
-  await saveStep(deps, sending, afterStamp(sending, believed, deps.clock.now(), others), deps.clock.now())
+  await settle(deps, sending, afterStamp(sending, believed, deps.clock.now(), others))
 }
 
 /** Asks the PAC that may hold a stamp of these bytes what became of them; one that is left alone is not asked now. */
@@ -61,7 +62,11 @@ export async function recover(deps: AdvanceDeps, held: Held): Promise<void> {
   if (believed.kind === 'stamped') await recordStamp(deps, held, { ...believed, via: 'recovered' })
   await noteAnswer(deps, pac.id, believed)
   if (believed.kind === 'stamped') return
-  await saveStep(deps, held, afterRecover(held, believed, deps.clock.now()), deps.clock.now())
+  await settle(deps, held, afterRecover(held, believed, deps.clock.now()))
+}
+
+async function settle(deps: AdvanceDeps, row: Issuance, change: Change): Promise<void> {
+  if (await saveStep(deps, row, change, deps.clock.now())) tellPerson(deps, row, change)
 }
 
 function commitSending(deps: AdvanceDeps, held: Held, pac: Pac): Promise<boolean> {
