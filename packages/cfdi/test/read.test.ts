@@ -120,6 +120,18 @@ test('size and depth have bounds', () => {
   assert.ok(readCFDI(xml.replace('</cfdi:Comprobante>', deep)).ok)
 })
 
+test('a global CFDI of 20 MB is read whole, and a large Addenda passed over', () => {
+  const concepto = /<cfdi:Concepto .*?<\/cfdi:Concepto>/.exec(xml)?.[0] ?? ''
+  const times = Math.ceil(20_000_000 / concepto.length)
+  const addenda = `<cfdi:Addenda>${'<x>á</x>\n'.repeat(200_000)}</cfdi:Addenda></cfdi:Comprobante>`
+  const large = xml
+    .replace('<cfdi:Conceptos>', `<cfdi:Conceptos>${concepto.repeat(times)}`)
+    .replace('</cfdi:Comprobante>', addenda)
+  const read = valueOf(readCFDI(Buffer.from(large)))
+  assert.equal(read.comprobante.conceptos.length, times + 2)
+  assert.equal(read.cadena.match(/SHAMPOO/g)?.length, times + 1)
+})
+
 test('other documents are not taken for a CFDI 4.0', () => {
   assert.deepEqual(faultsOf(readCFDI('<a/>')), ['XML-5 xml'])
   assert.deepEqual(
@@ -141,7 +153,7 @@ test('what is missing, doubled, misplaced or no number is named with its place',
     [
       'Base="64.66"',
       'Base="64.6600001"',
-      ['XML-7 /Comprobante/Conceptos/Concepto[1]/Impuestos/Traslados/Traslado/@Base'],
+      ['XML-7 /Comprobante/Conceptos/Concepto[1]/Impuestos/Traslados/Traslado[1]/@Base'],
     ],
   ]
   for (const [from, to, expected] of cases)

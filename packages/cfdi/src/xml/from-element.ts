@@ -90,11 +90,11 @@ function conceptoOf(node: Element, path: string, faults: Fault[]): Concepto {
     descuento: a.optionalImporte('Descuento'),
     objetoImp: a.text('ObjetoImp'),
     impuestos: impuestos && {
-      traslados: rows(impuestos, 'Traslados').map((row) =>
-        trasladoOf(row, `${path}/Impuestos/Traslados/Traslado`, faults),
+      traslados: rows(impuestos, 'Traslados').map((row, nth) =>
+        trasladoOf(row, `${path}/Impuestos/Traslados/Traslado[${nth + 1}]`, faults),
       ),
-      retenciones: rows(impuestos, 'Retenciones').map((row) => {
-        return retencionOf(row, `${path}/Impuestos/Retenciones/Retencion`, faults)
+      retenciones: rows(impuestos, 'Retenciones').map((row, nth) => {
+        return retencionOf(row, `${path}/Impuestos/Retenciones/Retencion[${nth + 1}]`, faults)
       }),
     },
     aCuentaTerceros: t && {
@@ -130,11 +130,13 @@ function impuestosOf(node: Element, path: string, faults: Fault[]): Impuestos {
   return {
     totalImpuestosRetenidos: a.optionalImporte('TotalImpuestosRetenidos'),
     totalImpuestosTrasladados: a.optionalImporte('TotalImpuestosTrasladados'),
-    retenciones: rows(node, 'Retenciones').map((row) => {
-      const r = new Attributes(row, `${path}/Retenciones/Retencion`, faults)
+    retenciones: rows(node, 'Retenciones').map((row, nth) => {
+      const r = new Attributes(row, `${path}/Retenciones/Retencion[${nth + 1}]`, faults)
       return { impuesto: r.text('Impuesto'), importe: r.importe('Importe') }
     }),
-    traslados: rows(node, 'Traslados').map((row) => trasladoOf(row, `${path}/Traslados/Traslado`, faults)),
+    traslados: rows(node, 'Traslados').map((row, nth) =>
+      trasladoOf(row, `${path}/Traslados/Traslado[${nth + 1}]`, faults),
+    ),
   }
 }
 
@@ -167,8 +169,8 @@ function texts(
   path: string,
   faults: Fault[],
 ): readonly string[] {
-  return childrenNamed(node, name).map((child) =>
-    new Attributes(child, `${path}/${name}`, faults).text(attribute),
+  return childrenNamed(node, name).map((child, nth) =>
+    new Attributes(child, `${path}/${name}[${nth + 1}]`, faults).text(attribute),
   )
 }
 

@@ -3,8 +3,8 @@ import { Refusal } from './refusal.ts'
 import { Reader } from './reader.ts'
 import type { ReadElement } from './read-element.ts'
 
-/** More than any CFDI: a global one with 20,000 tickets has some 12 MB. */
-export const maxLength = 32 * 1024 * 1024
+/** More than any CFDI: a global one with 100,000 tickets has 50 MB. */
+export const maxLength = 64 * 1024 * 1024
 
 /** Reads well-formed XML 1.0 with namespaces, in UTF-8, into elements; faults, never exceptions, for whatever else
  *  comes, in time and memory that grow with the length alone. A DOCTYPE is refused before anything is made of it, so

@@ -9,7 +9,7 @@ import { checkCharacters, decodeText } from './text.ts'
 
 /** Levels; a CFDI has some ten, an Addenda may have more. */
 const maxDepth = 100
-/** Of 32 MB, what is smaller than 32 bytes an element on average is no CFDI. */
+/** A global CFDI with 100,000 tickets has 550,000. */
 const maxElements = 1_000_000
 
 type Open = {
