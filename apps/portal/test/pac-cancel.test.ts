@@ -21,8 +21,8 @@ for (const { id } of CASES) {
     id === 'sw' ? world.pac(change) : world[id](change)
   const fault = (rule: Omit<FaultRule, 'pac'>) => world.simulator.addFault({ pac: id, ...rule })
 
-  const stamped = async (): Promise<CancelRequest> => {
-    const { cfdi } = world.request()
+  const stamped = async (changes: Parameters<PacWorld['request']>[0] = {}): Promise<CancelRequest> => {
+    const { cfdi } = world.request(changes)
     const outcome = await adapter().stamp({ cfdi, idempotencyKey: cfdi.sello.slice(0, 40) }, OPTIONS)
     assert.ok(outcome.kind === 'stamped')
     const read = readCFDI(outcome.xml)
@@ -82,6 +82,15 @@ for (const { id } of CASES) {
       )
       assert.ok(outcome.kind === 'rejected')
       assert.equal(outcome.issues[0]?.code, '212')
+    })
+
+    test('of a CFDI that a live one names is not possible until that one is cancelled', async () => {
+      const parent = await stamped()
+      const cfdiRelacionados = [{ tipoRelacion: '01', uuids: [parent.uuid] }]
+      const child = await stamped({ spoil: (c) => ({ ...c, cfdiRelacionados }) })
+      assert.equal((await adapter().cancel(parent, OPTIONS)).kind, 'not-cancelable')
+      assert.equal((await adapter().cancel(child, OPTIONS)).kind, 'accepted')
+      assert.equal((await adapter().cancel(parent, OPTIONS)).kind, 'accepted')
     })
 
     test('whose answer is lost or unreadable is unknown, and may be sent again', async () => {

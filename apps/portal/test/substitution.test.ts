@@ -115,6 +115,16 @@ test('a substitute that does not name the CFDI by 04 is refused, now or when it 
   )
 })
 
+test('a CFDI that a live one names cannot be cancelled as things are: a person decides, and may ask again', async () => {
+  const original = await world.stamped()
+  await stampInPlaceOf(original.id, await unstamped(), '01')
+  const first = await world.cancel(original.id)
+  assert.equal(await world.next(first), 'not-cancelable')
+  assert.equal((await world.cancellation(first)).next_at, null)
+  assert.ok((await claimsOf(original.id)).every(({ live }) => live))
+  assert.notEqual(await world.cancel(original.id), first)
+})
+
 test('a substitute that never comes is given up after 72 hours, and the CFDI stays', async () => {
   const original = await world.stamped()
   const asked = await ask(original.id, await unstamped())
