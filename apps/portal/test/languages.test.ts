@@ -59,7 +59,6 @@ test('every page that a customer can see is English to whoever wants it, but for
     const { path, fields, entered } = visit(world)
     const answer = await fetch(portal.url + path, {
       ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
-      redirect: 'manual',
       headers: {
         'accept-language': 'en-US',
         'sec-fetch-site': 'same-origin',

@@ -43,8 +43,8 @@ function beforeAsking({ say }: Speech): Question[] {
           </p>
           <p>
             {say(
-              'La constancia es para que tú copies; nadie puede exigírtela.',
-              'The Constancia is for you to copy from; nobody may demand to see it.',
+              'Si quieres, el formulario lee tu constancia (PDF o foto) para ahorrarte teclear: toma sólo esos datos y descarta el archivo. Nadie puede exigírtela.',
+              'If you like, the form reads your Constancia (PDF or photo) to spare you the typing: it takes only those data and drops the file. Nobody may demand to see it.',
             )}
           </p>
         </>
@@ -80,8 +80,8 @@ function whenItFails({ say }: Speech): Question[] {
           </li>
           <li>
             {say(
-              'Si acabas de comprar, espera unos minutos: la caja tarda un poco en mandarlo.',
-              'If you have just bought, wait some minutes: the till takes a while to send it.',
+              'Si acabas de comprar, la caja tarda un poco en mandarlo: deja tu solicitud y cuenta desde ese momento, o espera unos minutos.',
+              'If you have just bought, the till takes a while to send it: leave your request, which counts from that moment, or wait some minutes.',
             )}
           </li>
           <li>

@@ -31,7 +31,10 @@ export const IMPROPER: readonly ImproperPractice[] = [
       'Pedirte la Constancia de Situación Fiscal',
       'Demanding your Constancia de Situación Fiscal',
     ),
-    portal: both('No la pide. Tú escribes los datos.', 'It does not ask for it. You type the data.'),
+    portal: both(
+      'No la pide: tú escribes los datos. Si quieres, la lee para ahorrarte teclear, toma sólo los datos de la factura y descarta el archivo.',
+      'It does not ask for it: you type the data. If you like, it reads it to spare you the typing, takes only the data of the invoice, and drops the file.',
+    ),
     store: both(
       'Tampoco puede condicionar la factura a que la muestres. Desde 2026 es una infracción.',
       'It may not make the invoice depend on it either. Since 2026 that is an infraction.',

@@ -36,6 +36,10 @@ function WhoAndWhat({ brand: { said, legalName, tradeName, rfc } }: { brand: Bra
         <li>
           Para la factura: RFC, nombre o razón social, código postal fiscal, régimen fiscal y uso de CFDI.
         </li>
+        <li>
+          Si envías tu constancia o una foto de tu ticket para no teclear: se leen esos mismos datos y el
+          archivo se descarta en el momento.
+        </li>
         <li>Si lo escribes: correo electrónico.</li>
         <li>Si abres una cuenta: nombre, correo y contraseña (ésta sólo como huella irreversible).</li>
         <li>De tu compra: el ticket que envió la caja, con artículos, importes y forma de pago.</li>
