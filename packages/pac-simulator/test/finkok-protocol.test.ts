@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import { readCFDI } from '@timbra/cfdi'
+import {
+  buildAceptacionRechazo,
+  buildConsultaRelacionados,
+  type Comprobante,
+  localFecha,
+  type Parsed,
+  readCFDI,
+  type SatRequest,
+  signSatRequest,
+} from '@timbra/cfdi'
+import { cancelacionSigner, decryptPrivateKey } from '@timbra/cfdi/node'
 import { readXML } from '../src/sat/xml.ts'
 import { signedCancelacion } from './support/cancellation.ts'
 import { addFault, call as control } from './support/client.ts'
@@ -238,5 +248,58 @@ describe('cancelling at Finkok', () => {
       password: 'y',
     })
     assert.equal(wrong.field('CodEstatus'), 'Invalid Username or Password')
+  })
+})
+
+describe('the receiver, at Finkok', () => {
+  const signedBy = (request: Parsed<SatRequest>): string => {
+    const { csdCer: cer, csdKey: key, csdPassphrase: passphrase } = world.files
+    const pkcs8 = decryptPrivateKey({ key, passphrase })
+    assert.ok(request.ok && pkcs8.ok)
+    const document = signSatRequest(request.value, cancelacionSigner({ cer, pkcs8: pkcs8.value }))
+    assert.ok(document.ok)
+    return document.value
+  }
+  const rfcPac = 'CVD110412TF6'
+  const SELF = {
+    rfc: 'SDE2601018A0',
+    nombre: 'SUPERMERCADOS DE DEMOSTRACION',
+    domicilioFiscalReceptor: '32320',
+  }
+
+  test('sees what waits for it and answers it with its signature', async () => {
+    const uuid = (await stamp(world.seal({ receptor: SELF, scale: 100 }).xml)).field('UUID')
+    world.simulator.clock.advance(3_600_000)
+    const signed = signedCancelacion(world, { uuid, motivo: '02' })
+    await ask('cancel', 'cancel_signature', { xml: base64(signed), ...LOGIN, store_pending: 'false' })
+    const pending = await ask('cancel', 'get_pending', { ...LOGIN, rtaxpayer_id: SELF.rfc })
+    assert.equal(pending.field('string'), uuid)
+    const fecha = localFecha(world.simulator.clock.now(), 'America/Mexico_City')
+    const answer = signedBy(
+      buildAceptacionRechazo({ fecha, rfcPac, rfcReceptor: SELF.rfc, uuid, respuesta: 'Aceptacion' }),
+    )
+    const accept = (xml: string) => ask('cancel', 'accept_reject_signature', { xml: base64(xml), ...LOGIN })
+    assert.equal(
+      (await accept(answer.replace('Aceptacion<', 'Rechazo<'))).field('error'),
+      '302',
+      'a forged one',
+    )
+    const accepted = await accept(answer)
+    assert.match(accepted.text, new RegExp(`<s0:Acepta><s0:status>1000</s0:status><s0:uuid>${uuid}<`))
+    assert.equal(world.simulator.sat.stateOf(uuid).kind, 'cancelled')
+    assert.match((await accept(answer)).text, /<s0:status>1002</)
+  })
+
+  test('is told parents and children', async () => {
+    const uuid = (await stamp(world.seal().xml)).field('UUID')
+    const spoil = (c: Comprobante) => ({ ...c, cfdiRelacionados: [{ tipoRelacion: '01', uuids: [uuid] }] })
+    const child = (await stamp(world.seal({ spoil }).xml)).field('UUID')
+    const related = (of: string) => {
+      const asks = { role: 'emisor', rfc: 'SDE2601018A0' } as const
+      const xml = base64(signedBy(buildConsultaRelacionados({ rfcPac, uuid: of, asks })))
+      return ask('cancel', 'get_related_signature', { xml, ...LOGIN })
+    }
+    assert.match((await related(uuid)).text, new RegExp(`<s0:Hijo><s0:uuid>${child}<`))
+    assert.match((await related(child)).text, new RegExp(`<s0:Padre><s0:uuid>${uuid}<`))
   })
 })

@@ -12,6 +12,8 @@ export type CreditDeps = {
   readonly pacs: ReadonlyMap<PacId, Pac>
   /** Fewer stamps than this are few. */
   readonly lowCredit: number
+  /** Breaks off a question when the worker must stop. */
+  readonly signal?: AbortSignal
 }
 
 const TIMEOUT_MS = 10_000
@@ -23,11 +25,14 @@ export async function sweepCredits(deps: CreditDeps): Promise<number> {
   return told.filter(Boolean).length
 }
 
-async function ask({ db, clock, log, lowCredit }: CreditDeps, pac: Pac): Promise<boolean> {
+async function ask(deps: CreditDeps, pac: Pac): Promise<boolean> {
+  const { db, clock, log, lowCredit, signal } = deps
   const asked = clock.now()
   const before = await claimQuestion(db, pac.id, { now: asked, askAt: later(asked, ASK_AGAIN_MS) })
   if (before === null) return false
-  const balance = await pac.balance({ timeout_ms: TIMEOUT_MS }).catch(() => null)
+  const balance = await pac
+    .balance({ timeout_ms: TIMEOUT_MS, ...(signal ? { signal } : {}) })
+    .catch(() => null)
   if (balance === null) return false
   const now = clock.now()
   const { stamps } = balance

@@ -68,7 +68,7 @@ export async function startWorker(app: App): Promise<Worker> {
   })
   const incidents = repeat(app.log, 'incidents', INCIDENTS_MS, () => detectIncidents(app))
   const credits = repeat(app.log, 'credits', SWEEP_MS, () =>
-    sweepCredits({ ...app, lowCredit: app.config.lowCredit }),
+    sweepCredits({ ...deps, lowCredit: app.config.lowCredit }),
   )
   app.log.info({ worker }, 'working')
   return {

@@ -9,6 +9,7 @@ import { resultReply, type Service } from './envelope.ts'
 import { refusalInstead } from './incidence.ts'
 import { accountOf, wrongLogin } from './login.ts'
 import * as query from './queries.ts'
+import { acceptReject, getPending, getRelated } from './receiver.ts'
 import { edit, register, registered } from './registration.ts'
 import { decoded, MAINTENANCE, refusedReply, stamp, type StampCall, stamped } from './stamp.ts'
 import { wsdl } from './wsdl.ts'
@@ -22,6 +23,9 @@ const OPERATIONS: Readonly<Record<Service, Readonly<Record<string, readonly [op:
     cancel_signature: ['cancel', cancelSignature],
     get_receipt: ['receipt', getReceipt],
     get_sat_status: ['status', query.satStatus],
+    get_pending: ['*', getPending],
+    accept_reject_signature: ['*', acceptReject],
+    get_related_signature: ['*', getRelated],
   },
   utilities: {
     datetime: ['health', query.datetime],
