@@ -4,7 +4,9 @@ import { demand } from './fault.ts'
  *  ends or twice. Accents and the type of company stay: some registered names truly hold them.
  *  Source: rulebook §D3. */
 export function normaliseNombre(text: string): string {
-  return cleanText(text)
+  const clean = cleanText(text)
+  if (/^[A-ZÑ0-9 &.,]*$/.test(clean)) return clean // most are
+  return clean
     .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4\u0060]/g, "'")
     .replace(/[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/g, '"')
     .toUpperCase()

@@ -1,6 +1,6 @@
 import type { SatCatalogs } from './catalogs/sat-catalogs.ts'
 import type { Fault } from './fault.ts'
-import { hasForbiddenCharacter } from './nombre.ts'
+import { hasForbiddenCharacter, isTidy } from './nombre.ts'
 import type { PersonKind } from './rfc.ts'
 
 /** Which catalogues count, and on what day ('' today's: what has no end). */
@@ -14,6 +14,7 @@ export function nombreFaults(nombre: string): readonly Fault[] {
     return [
       fault('NOMBRE-0', 'nombre', 'Escribe el nombre o la razón social.', 'cfdv40.xsd Receptor/@Nombre'),
     ]
+  if (nombre.length <= 300 && isTidy(nombre)) return []
   if (Array.from(nombre).length > 300)
     return [
       fault('NOMBRE-1', 'nombre', 'El nombre admite hasta 300 caracteres.', 'cfdv40.xsd Receptor/@Nombre'),

@@ -6,12 +6,12 @@ import { type Fault, type Parsed, accepted, assert, demand, refused } from './fa
 import type { Importe } from './importe.ts'
 import { Arithmetic } from './rules/arithmetic.ts'
 import { isRecord } from './rules/shape.ts'
-import { type CSD, demandCSD, selloOf, withSello } from './seal.ts'
+import { type CSD, demandCSD, selloOf } from './seal.ts'
 import type { FacturaGlobal, TicketGlobal } from './venta.ts'
 import { Spool } from './xml/spool.ts'
 import { beginTwin, takeCadena, takeXML, viewCadena, viewXML } from './xml/twin.ts'
 import { putConcepto } from './xml/write-concepto.ts'
-import { putConceptosStart, putHead, putTail } from './xml/write-comprobante.ts'
+import { putConceptosStart, putHead, putTail, selloAttribute } from './xml/write-comprobante.ts'
 
 /** What is known of a global CFDI once its bytes have gone out. */
 export type SealedGlobal = {
@@ -97,15 +97,14 @@ function seal(
   csd: CSD,
 ): SealedGlobal {
   beginTwin()
-  const { noCertificado, certificado } = csd
-  const selloAt = putHead({ ...document, noCertificado, certificado })
+  const selloAt = putHead(document, csd)
   putConceptosStart()
   const [head, headCadena] = [takeXML(), takeCadena()]
   beginTwin()
   putTail(document.impuestos)
   const [tail, tailCadena] = [takeXML(), takeCadena()]
   const sello = selloOf(cadena.between(headCadena, tailCadena), csd)
-  const start = withSello({ xml: head, selloAt }, sello)
+  const start = joined(head.subarray(0, selloAt), selloAttribute(sello), head.subarray(selloAt))
   return {
     sello,
     total: document.total,
@@ -117,6 +116,12 @@ function seal(
       yield tail
     },
   }
+}
+
+function joined(start: Uint8Array, middle: Uint8Array, end: Uint8Array): Uint8Array {
+  const spooled = new Spool()
+  spooled.append(middle)
+  return spooled.between(start, end)
 }
 
 function demandIterable(tickets: unknown): void {

@@ -1,6 +1,6 @@
 import type { Comprobante } from './comprobante.ts'
 import { assert, demand } from './fault.ts'
-import { type Written, writeComprobante } from './xml/write-comprobante.ts'
+import { writeSealed } from './xml/write-comprobante.ts'
 
 /** A certificado de sello digital that can sign. The private key itself never enters the engine: `sign` and `verify`
  *  are RSASSA-PKCS1-v1_5 with SHA-256 over the bytes given. */
@@ -30,10 +30,8 @@ export function sealComprobante(comprobante: Comprobante, csd: CSD): SealedXML {
   demandCSD(csd)
   demand(typeof comprobante === 'object' && comprobante !== null, 'comprobante', 'a Comprobante')
   assert(csd.rfc === comprobante.emisor?.rfc, 'the CSD belongs to another RFC than the emisor')
-  const { noCertificado, certificado } = csd
-  const written = writeComprobante({ ...comprobante, noCertificado, certificado, sello: undefined })
-  const sello = selloOf(written.cadena, csd)
-  return new Sealed(withSello(written, sello), sello, written.cadena)
+  const { xml, sello, cadena } = writeSealed(comprobante, csd, (text) => selloOf(text, csd))
+  return new Sealed(xml, sello, cadena)
 }
 
 /** Signs the cadena, and believes the signature only when the certificate confirms it. */
@@ -74,17 +72,6 @@ class Sealed implements SealedXML {
   }
 }
 
-/** The document, or its beginning, with ` Sello="…"` in its place. */
-export function withSello({ xml, selloAt }: Pick<Written, 'xml' | 'selloAt'>, sello: string): Uint8Array {
-  const attribute = encoder.encode(` Sello="${sello}"`)
-  const sealed = new Uint8Array(xml.length + attribute.length)
-  sealed.set(xml.subarray(0, selloAt))
-  sealed.set(attribute, selloAt)
-  sealed.set(xml.subarray(selloAt), selloAt + attribute.length)
-  return sealed
-}
-
-const encoder = new TextEncoder()
 const utf8 = new TextDecoder()
 
 const alphabet = new TextEncoder().encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')

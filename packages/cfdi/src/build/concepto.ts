@@ -90,12 +90,14 @@ function baseOf({ iva, ieps }: Linea, cents: number): number {
   return ieps === null ? baseIVA : baseIVA - iepsIn(baseIVA, ieps)
 }
 
+const tens = Array.from({ length: 11 }, (_, exponent) => 10 ** exponent)
+
 /** round6(Importe/Cantidad), half up; never fewer decimals: they keep Importe in the middle of SAT's limits.
  *  Source: rulebook §A9. */
 function valorUnitarioOf(cents: number, cantidad: Importe): Importe {
   const scale = 4 + cantidad.decimals
   const pieces = Number(cantidad.units)
-  const scaled = cents * 10 ** scale
+  const scaled = cents * (tens[scale] ?? Infinity)
   const units =
     2 * scaled + pieces < Number.MAX_SAFE_INTEGER
       ? BigInt(divideHalfUp(scaled, pieces))

@@ -17,16 +17,17 @@ export function conceptosOf(
 ): { readonly conceptos: readonly Concepto[]; readonly resumen: Resumen } {
   const conceptos: Concepto[] = []
   const resumen = new Resumen()
-  recordsOf(lineas, 'lineas', faults).forEach((line, index) => {
-    const linea = checkLinea(line, index, separarIEPS, faults)
-    if (linea === null) return
+  const given = recordsOf(lineas, 'lineas', faults)
+  for (let index = 0; index < given.length; index += 1) {
+    const linea = checkLinea(given[index] as LineaVenta, index, separarIEPS, faults)
+    if (linea === null) continue
     checkContexto(linea, index, contexto, faults)
-    if (linea.net === 0) return
+    if (linea.net === 0) continue
     const concepto = conceptoOf(linea, resumen)
     if (concepto === null) faults.push(problem(index, ...problems.ieps))
     else if (concepto.valorUnitario.units === 0n) faults.push(problem(index, ...problems.cantidad))
     else conceptos.push(concepto)
-  })
+  }
   return { conceptos, resumen }
 }
 

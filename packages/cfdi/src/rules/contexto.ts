@@ -22,6 +22,12 @@ const extranjero = 'EXT990101NI1'
 
 /** Source: CFDI40188, 40193, 40194, 140223. */
 export function checkContexto(linea: Linea, index: number, contexto: Contexto, faults: Fault[]): void {
+  if (linea.aCuentaTerceros !== undefined || linea.informacionAduanera.length + linea.partes.length > 0) {
+    checkPormenores(linea, index, contexto, faults)
+  }
+}
+
+function checkPormenores(linea: Linea, index: number, contexto: Contexto, faults: Fault[]): void {
   const at = `lineas[${index}].`
   const push = (code: string, field: string, message: string) => {
     faults.push({ code, path: at + field, message, source: `matriz de errores CFDI 4.0, ${code}` })

@@ -19,14 +19,17 @@ function isNear(importe: Importe, left: Importe, right: Importe): boolean {
   const finer = left.decimals + right.decimals - importe.decimals
   if (importe.decimals < 2 || finer < 0) return false
   const product = Number(left.units) * Number(right.units)
-  const written = Number(importe.units) * 10 ** finer
+  const last = tens[finer] ?? Infinity
+  const written = Number(importe.units) * last
   if (product < Number.MAX_SAFE_INTEGER && written < Number.MAX_SAFE_INTEGER) {
-    return Math.abs(product - written) < 10 ** finer
+    return Math.abs(product - written) < last
   }
   const ulp = power(finer)
   const difference = left.units * right.units - importe.units * ulp
   return -ulp < difference && difference < ulp
 }
+
+const tens = Array.from({ length: 13 }, (_, exponent) => 10 ** exponent)
 
 /** SAT lets Importe = Cantidad × ValorUnitario lie anywhere that the decimals as written cannot tell apart.
  *  lower = trunc((C − ½ulp)(V − ½ulp)), upper = ceil((C + ½ulp − 10⁻¹²)(V + ½ulp − 10⁻¹²)), at the decimals of Importe.

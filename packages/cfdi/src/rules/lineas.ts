@@ -117,6 +117,8 @@ function push(faults: Fault[], at: string, fault: Fault): void {
 }
 
 export function readCantidad(text: string): Importe | null {
+  const whole = typeof text === 'string' && text.length <= 6 ? readDigits(text, 0, text.length) : 0
+  if (whole > 0) return { units: BigInt(whole), decimals: 0 } // most are pieces
   const cantidad = parseImporte(text)
   return cantidad.ok && cantidad.value.units > 0n ? cantidad.value : null
 }
@@ -124,5 +126,21 @@ export function readCantidad(text: string): Importe | null {
 /** '57.00' as 5700; null for anything but up to 12 digits, dot and two decimals, which leaves room for a rate of 16 %
  *  in safe integers. */
 export function readCents(text: string): number | null {
-  return isText(text, /^[0-9]{1,12}\.[0-9]{2}$/) ? Number(text.slice(0, -3) + text.slice(-2)) : null
+  if (typeof text !== 'string') return null
+  const dot = text.length - 3
+  if (dot < 1 || dot > 12 || text.charCodeAt(dot) !== 0x2e) return null
+  const pesos = readDigits(text, 0, dot)
+  const cents = readDigits(text, dot + 1, text.length)
+  return pesos < 0 || cents < 0 ? null : pesos * 100 + cents
+}
+
+/** At most 15 digits as a number; -1 for anything else. */
+function readDigits(text: string, from: number, to: number): number {
+  let value = 0
+  for (let index = from; index < to; index += 1) {
+    const digit = text.charCodeAt(index) - 0x30
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
 }

@@ -1,11 +1,34 @@
-import { type Importe, divideUnits, power } from '../importe.ts'
+import { type Importe, divideUnits, equalImportes, power } from '../importe.ts'
 
-/** Adds amounts of any number of decimals exactly; as many as a document has. */
+/** Adds amounts of any number of decimals exactly; as many as a document has. Amounts in cents, which nearly all are,
+ *  in a safe integer for as long as their sum is one. */
 export class Sum {
+  #cents = 0
   #units = 0n
   #decimals = 0
 
-  add({ units, decimals }: Importe): void {
+  add(importe: Importe): void {
+    if (importe.decimals === 2) {
+      const cents = this.#cents + Number(importe.units)
+      if (cents <= Number.MAX_SAFE_INTEGER) {
+        this.#cents = cents
+        return
+      }
+    }
+    this.#add(importe)
+  }
+
+  /** Everything as one amount. */
+  #whole(): Importe {
+    if (this.#cents > 0) {
+      const cents = this.#cents
+      this.#cents = 0
+      this.#add({ units: BigInt(cents), decimals: 2 })
+    }
+    return { units: this.#units, decimals: this.#decimals }
+  }
+
+  #add({ units, decimals }: Importe): void {
     if (decimals > this.#decimals) {
       this.#units *= power(decimals - this.#decimals)
       this.#decimals = decimals
@@ -14,18 +37,18 @@ export class Sum {
   }
 
   addAll(other: Sum): void {
-    this.add({ units: other.#units, decimals: other.#decimals })
+    this.add(other.#whole())
   }
 
   /** SAT's rounding of a sum, half up. Source: CFDI40108, 40111, 40211, 40215, 40221. */
-  rounded(decimals: number): Importe {
-    if (this.#decimals <= decimals) return { units: this.#units * power(decimals - this.#decimals), decimals }
-    return { units: divideUnits(this.#units, power(this.#decimals - decimals), 'half-up'), decimals }
+  rounded(to: number): Importe {
+    const { units, decimals } = this.#whole()
+    if (decimals <= to) return { units: units * power(to - decimals), decimals: to }
+    return { units: divideUnits(units, power(decimals - to), 'half-up'), decimals: to }
   }
 
   equals(other: Sum): boolean {
-    const decimals = Math.max(this.#decimals, other.#decimals)
-    return this.#units * power(decimals - this.#decimals) === other.#units * power(decimals - other.#decimals)
+    return equalImportes(this.#whole(), other.#whole())
   }
 }
 

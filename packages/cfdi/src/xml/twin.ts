@@ -17,8 +17,25 @@ const quote = 0x22
 const bar = 0x7c
 
 export function beginTwin(): void {
+  documents += 1
   xmlAt = 0
   cadenaAt = 0
+}
+
+let documents = 0
+
+/** How often beginTwin was called: as long as it stays, what was written is still there. */
+export function twinsBegun(): number {
+  return documents
+}
+
+/** The XML with an insertion, copied once. */
+export function takeXMLWith(insertion: Uint8Array, at: number): Uint8Array {
+  const whole = new Uint8Array(xmlAt + insertion.length)
+  whole.set(xml.subarray(0, at))
+  whole.set(insertion, at)
+  whole.set(xml.subarray(at, xmlAt), at + insertion.length)
+  return whole
 }
 
 /** What was written since beginTwin, from a place that xmlPlace told. */
@@ -51,7 +68,10 @@ export function putMarkup(bytes: Uint8Array): void {
   reserveXML(bytes.length)
   const to = xml
   let at = xmlAt
-  for (let index = 0; index < bytes.length; index += 1) to[at++] = bytes[index] as number
+  if (bytes.length > 48) {
+    to.set(bytes, at) // faster than a loop from here on
+    at += bytes.length
+  } else for (let index = 0; index < bytes.length; index += 1) to[at++] = bytes[index] as number
   xmlAt = at
 }
 
@@ -167,7 +187,7 @@ function putInteger(value: number, least: number): void {
   while (digits < 10 && value >= (powersOf10[digits] as number)) digits += 1
   let rest = value
   for (let at = xmlAt + digits - 1; at >= xmlAt; at -= 1) {
-    const tenth = Math.floor(rest / 10)
+    const tenth = (rest / 10) | 0
     xml[at] = 0x30 + rest - tenth * 10
     rest = tenth
   }

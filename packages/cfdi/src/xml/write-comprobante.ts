@@ -23,6 +23,8 @@ import {
   putText,
   takeCadena,
   takeXML,
+  takeXMLWith,
+  twinsBegun,
   xmlPlace,
 } from './twin.ts'
 import { demandList, name as conceptoName, putConcepto, putTraslados } from './write-concepto.ts'
@@ -85,44 +87,71 @@ const retencion = markup('<cfdi:Retencion')
 const open = markup('>')
 const close = markup('/>')
 
-/** A document as written, with its cadena original, both in UTF-8. `selloAt`: where ` Sello="…"` belongs, or stands. */
-export type Written = { readonly xml: Uint8Array; readonly cadena: Uint8Array; readonly selloAt: number }
+/** Which certificate a document is sealed with. */
+export type Sealing = { readonly noCertificado: string; readonly certificado: string }
 
 /** The document on one line, prefix cfdi, without BOM; what is undefined is not written. The same document gives the
  *  same bytes. Throws ArgumentError naming what has not its type, AssertionError on characters that XML cannot hold.
  *  Source: cfdv40.xsd; cadenaoriginal_4_0.xslt; rulebook §A1, §C1. */
-export function writeComprobante(c: Comprobante): Written {
+export function writeComprobante(c: Comprobante): { readonly xml: Uint8Array; readonly cadena: Uint8Array } {
+  putComprobante(c, null)
+  return { xml: takeXML(), cadena: takeCadena() }
+}
+
+/** The same, signed with what `selloOf` makes of its cadena. The document waits where it was written: it is copied only
+ *  once, with its Sello; should signing have written another one there, it is written again. */
+export function writeSealed(
+  c: Comprobante,
+  sealing: Sealing,
+  selloOf: (cadena: Uint8Array) => string,
+): { readonly xml: Uint8Array; readonly cadena: Uint8Array; readonly sello: string } {
+  const selloAt = putComprobante(c, sealing)
+  const cadena = takeCadena()
+  const written = twinsBegun()
+  const sello = selloOf(cadena)
+  if (twinsBegun() !== written) putComprobante(c, sealing)
+  return { xml: takeXMLWith(selloAttribute(sello), selloAt), cadena, sello }
+}
+
+/** ` Sello="…"` */
+export function selloAttribute(sello: string): Uint8Array {
+  return markup(` Sello="${sello}"`)
+}
+
+/** @returns where the Sello belongs, or stands */
+function putComprobante(c: Comprobante, sealing: Sealing | null): number {
   try {
-    return write(c)
+    return putWhole(c, sealing)
   } catch (error) {
     demandComprobante(c) // The writer knows the attribute; this knows where it stands.
     throw error
   }
 }
 
-function write(c: Comprobante): Written {
+function putWhole(c: Comprobante, sealing: Sealing | null): number {
   demandList(c.conceptos, 'conceptos')
   beginTwin()
-  const selloAt = putHead(c)
+  const selloAt = putHead(c, sealing)
   if (c.conceptos.length === 0) putMarkup(noConceptos)
   else {
     putConceptosStart()
     for (const concepto of c.conceptos) putConcepto(concepto)
   }
   putTail(c.impuestos, c.conceptos.length > 0)
-  return { xml: takeXML(), cadena: takeCadena(), selloAt }
+  return selloAt
 }
 
 export function putConceptosStart(): void {
   putMarkup(conceptos)
 }
 
-/** Everything before the Conceptos. @returns where the Sello belongs */
-export function putHead(c: Omit<Comprobante, 'conceptos' | 'impuestos'>): number {
+/** Everything before the Conceptos. @param sealing in place of Sello and certificate of the document, which waits for its
+ *  Sello @returns where that belongs */
+export function putHead(c: Omit<Comprobante, 'conceptos' | 'impuestos'>, sealing: Sealing | null): number {
   demandList(c.cfdiRelacionados, 'cfdiRelacionados')
   putMarkup(head)
   putBar()
-  const selloAt = putRoot(c)
+  const selloAt = putRoot(c, sealing)
   putMarkup(open)
   if (c.informacionGlobal !== undefined) putInformacionGlobal(c.informacionGlobal)
   for (const relacionados of c.cfdiRelacionados) putRelacionados(relacionados)
@@ -140,16 +169,17 @@ export function putTail(summary: Impuestos | undefined, some = true): void {
   putBar()
 }
 
-function putRoot(c: Omit<Comprobante, 'conceptos' | 'impuestos'>): number {
+function putRoot(c: Omit<Comprobante, 'conceptos' | 'impuestos'>, sealing: Sealing | null): number {
+  const { noCertificado, certificado } = sealing ?? c
   putText(name.version, c.version)
   putOptional(name.serie, c.serie)
   putOptional(name.folio, c.folio)
   putText(name.fecha, c.fecha)
   const selloAt = xmlPlace()
-  putHidden(name.sello, c.sello)
+  if (sealing === null) putHidden(name.sello, c.sello)
   putOptional(name.formaPago, c.formaPago)
-  putOptional(name.noCertificado, c.noCertificado)
-  putHidden(name.certificado, c.certificado)
+  putOptional(name.noCertificado, noCertificado)
+  putHidden(name.certificado, certificado)
   putOptional(name.condicionesDePago, c.condicionesDePago)
   putImporte(name.subTotal, c.subTotal)
   putOptionalImporte(conceptoName.descuento, c.descuento)
