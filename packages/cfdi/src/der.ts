@@ -14,35 +14,70 @@ const maxDepth = 20
 /** Reads one DER value that fills the bytes. Throws AssertionError on anything else: the caller answers a fault.
  *  Source: ITU-T X.690. */
 export function readDER(bytes: Uint8Array): DER {
-  const [value, end] = readValue(bytes, 0, 0)
+  return readWhole(bytes, false)
+}
+
+/** As readDER, and lengths may be indefinite, as programs of Mozilla and Apple write PFX files. */
+export function readBER(bytes: Uint8Array): DER {
+  return readWhole(bytes, true)
+}
+
+function readWhole(bytes: Uint8Array, ber: boolean): DER {
+  const [value, end] = readValue(bytes, 0, { depth: 0, ber })
   assert(end === bytes.length, 'bytes after the value')
   return value
 }
 
-function readValue(bytes: Uint8Array, start: number, depth: number): readonly [DER, number] {
-  assert(depth < maxDepth && start + 2 <= bytes.length, 'no DER')
+type How = { readonly depth: number; readonly ber: boolean }
+
+function readValue(bytes: Uint8Array, start: number, how: How): readonly [DER, number] {
+  assert(how.depth < maxDepth && start + 2 <= bytes.length, 'no DER')
   const tag = bytes[start] as number
   assert((tag & 0x1f) !== 0x1f, 'long tags are not used')
-  let length = bytes[start + 1] as number
-  let at = start + 2
-  if (length > 0x80) {
-    const octets = length & 0x7f
-    assert(octets <= 4 && at + octets <= bytes.length, 'length')
-    length = bytes.subarray(at, at + octets).reduce((sum, octet) => sum * 256 + octet, 0)
-    at += octets
-  } else assert(length !== 0x80, 'indefinite length is not DER')
+  const constructed = (tag & 0x20) !== 0
+  const [length, at] = readLength(bytes, start + 1)
+  if (length === null) {
+    assert(how.ber && constructed, 'indefinite length is not DER')
+    const [children, contentEnd] = readChildren(bytes, at, how)
+    assert(isEnd(bytes, contentEnd), 'no end of the contents')
+    const [content, raw] = [bytes.subarray(at, contentEnd), bytes.subarray(start, contentEnd + 2)]
+    return [{ tag, content, children, raw }, contentEnd + 2]
+  }
   const end = at + length
   assert(end <= bytes.length, 'truncated')
-  const content = bytes.subarray(at, end)
+  const [content, raw] = [bytes.subarray(at, end), bytes.subarray(start, end)]
+  if (!constructed) return [{ tag, content, children: [], raw }, end]
+  const [children, childrenEnd] = readChildren(bytes.subarray(0, end), at, how)
+  assert(childrenEnd === end, 'bytes after the last value')
+  return [{ tag, content, children, raw }, end]
+}
+
+/** To the end of the bytes or, of an indefinite length, to its mark. */
+function readChildren(bytes: Uint8Array, start: number, how: How): readonly [DER[], number] {
   const children: DER[] = []
-  if ((tag & 0x20) !== 0) {
-    for (let next = at; next < end; ) {
-      const [child, after] = readValue(bytes.subarray(0, end), next, depth + 1)
-      children.push(child)
-      next = after
-    }
+  let at = start
+  while (at < bytes.length && !(how.ber && isEnd(bytes, at))) {
+    const [child, after] = readValue(bytes, at, { ...how, depth: how.depth + 1 })
+    children.push(child)
+    at = after
   }
-  return [{ tag, content, children, raw: bytes.subarray(start, end) }, end]
+  return [children, at]
+}
+
+function isEnd(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0 && bytes[at + 1] === 0
+}
+
+/** Length (null: indefinite) and where the contents begin. */
+function readLength(bytes: Uint8Array, at: number): readonly [number | null, number] {
+  const first = bytes[at] as number
+  if (first < 0x80) return [first, at + 1]
+  if (first === 0x80) return [null, at + 1]
+  const octets = first & 0x7f
+  const start = at + 1
+  assert(octets <= 4 && start + octets <= bytes.length, 'length')
+  const length = bytes.subarray(start, start + octets).reduce((sum, octet) => sum * 256 + octet, 0)
+  return [length, start + octets]
 }
 
 /** '2.5.4.45' */

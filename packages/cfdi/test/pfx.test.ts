@@ -10,7 +10,7 @@ import { decryptRC2 } from '../src/node/rc2.ts'
 import { makeFiles, now, passphrase } from './support/certificates.ts'
 import { hasOpenSSL } from './support/openssl.ts'
 import { faultsOf, valueOf } from './support/parsed.ts'
-import { encryptedKey, oldKey, writePFX } from './support/pfx.ts'
+import { asBER, encryptedKey, oldKey, writePFX } from './support/pfx.ts'
 
 /** A CSD, its key in the open, and another certificate. */
 async function parts() {
@@ -30,6 +30,16 @@ for (const encryption of ['aes-256', 'triple-des'] as const) {
     assert.deepEqual(Buffer.from(unpacked.cer), Buffer.from(cer))
   })
 }
+
+test('a PFX with indefinite lengths and texts in pieces opens too, and is cut off where it has no end', async () => {
+  const { cer, pkcs8 } = await parts()
+  const pfx = asBER(writePFX({ pkcs8, certificates: [cer], passphrase, encryption: 'triple-des' }))
+  assert.equal(pfx[1], 0x80)
+  assert.equal(valueOf(openPFX({ pfx, passphrase, at: now })).rfc, 'EKU9003173C9')
+  for (const length of [2, 400, pfx.length - 2]) {
+    assert.deepEqual(faultsOf(openPFX({ pfx: pfx.subarray(0, length), passphrase, at: now })), ['PFX-1 pfx'])
+  }
+})
 
 test('each thing that can be wrong with a PFX has its own answer', async () => {
   const { cer, pkcs8, other } = await parts()

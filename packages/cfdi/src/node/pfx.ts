@@ -1,5 +1,5 @@
 import { type KeyObject, X509Certificate, createHmac, timingSafeEqual } from 'node:crypto'
-import { type DER, readDER, readInteger, readOID } from '../der.ts'
+import { type DER, readBER, readInteger, readOID } from '../der.ts'
 import { type Parsed, accepted, demand, refused } from '../fault.ts'
 import { fault } from './faults.ts'
 import { derivePKCS12, purpose } from './key-derivation.ts'
@@ -48,10 +48,10 @@ type Unopened = 'wrong-passphrase' | 'unsupported' | 'no-pfx'
 
 function contentsOf(der: Uint8Array, passphrase: string): Contents | Unopened {
   try {
-    const [, authSafe, mac] = readDER(der).children
+    const [, authSafe, mac] = readBER(der).children
     const safe = octets(authSafe?.children[1]?.children[0])
     if (mac !== undefined && isMAC(mac, safe, passphrase) === false) return 'wrong-passphrase'
-    return bagsOf(readDER(safe).children, passphrase)
+    return bagsOf(readBER(safe).children, passphrase)
   } catch {
     return 'no-pfx'
   }
@@ -75,7 +75,7 @@ function bagsOf(parts: readonly DER[], passphrase: string): Contents | Unopened 
     if (typeof opened === 'string') return opened
     for (const {
       children: [kind, value],
-    } of readDER(opened).children) {
+    } of readBER(opened).children) {
       const inner = value?.children[0]
       if (kind === undefined || inner === undefined) continue
       const found = openBag(readOID(kind), inner, passphrase)

@@ -1,5 +1,5 @@
 import { type KeyObject, createPrivateKey } from 'node:crypto'
-import { readDER } from '../der.ts'
+import { readBER } from '../der.ts'
 import { type Parsed, accepted, demand, refused } from '../fault.ts'
 import { fault } from './faults.ts'
 import { openPBE } from './pbe.ts'
@@ -12,7 +12,7 @@ export function openKey(x: { readonly key: Uint8Array; readonly passphrase: stri
   const { der, kind } = recognise(x.key)
   const wrong = wrongKey[kind]
   if (wrong !== null) return refused(fault(wrong[0], 'key', wrong[1]))
-  const [algorithm, data] = readDER(der).children
+  const [algorithm, data] = readBER(der).children
   const opened = algorithm && data ? openPBE(algorithm, data.content, x.passphrase) : 'unsupported'
   if (opened === 'unsupported') {
     const message = 'La llave .key usa un cifrado que no conocemos. Genera un CSD nuevo en el SAT.'

@@ -1,4 +1,4 @@
-import { type DER, readDER } from '../der.ts'
+import { type DER, readBER } from '../der.ts'
 
 /** What a file holds, by its shape alone: to tell people which one they chose. */
 export type FileKind =
@@ -16,7 +16,7 @@ export function recognise(file: Uint8Array): { readonly der: Uint8Array; readonl
   const der = pem ?? file
   if (isTruncated(der) || (pem === null && startsAsPEM(file))) return { der, kind: 'truncated' }
   try {
-    return { der, kind: kindOf(readDER(der)) }
+    return { der, kind: kindOf(readBER(der)) }
   } catch {
     return { der, kind: 'other' }
   }

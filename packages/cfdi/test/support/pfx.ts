@@ -8,6 +8,7 @@ import {
   sequence,
   set,
 } from '../../../pac-simulator/src/der.ts'
+import { readDER } from '../../src/der.ts'
 import { deriveByDigest, derivePKCS12, purpose } from '../../src/node/key-derivation.ts'
 
 /** As programs before and after OpenSSL 3 encrypt. */
@@ -98,6 +99,24 @@ function mac(safe: Uint8Array, passphrase: string): Uint8Array {
   const digest = createHmac('sha256', derivePKCS12(x)).update(safe).digest()
   const algorithm = sequence(oid('2.16.840.1.101.3.4.2.1'), nothing())
   return sequence(sequence(algorithm, octetString(digest)), octetString(salt), count)
+}
+
+/** The same in BER as Mozilla's and Apple's programs write it: lengths indefinite, texts in pieces of 100 bytes. What is
+ *  inside a text, and encrypted or under the MAC, stays as it is. */
+export function asBER(der: Uint8Array): Uint8Array {
+  const { tag, content, children, raw } = readDER(der)
+  const open = (of: number, parts: readonly Uint8Array[]) =>
+    Buffer.concat([Buffer.from([of, 0x80]), ...parts, Buffer.from([0, 0])])
+  if (children.length > 0)
+    return open(
+      tag,
+      children.map((child) => asBER(child.raw)),
+    )
+  if (tag !== 0x04 || content.length <= 100) return raw
+  const pieces = Array.from({ length: Math.ceil(content.length / 100) }, (_, index) =>
+    octetString(content.subarray(index * 100, (index + 1) * 100)),
+  )
+  return open(0x24, pieces)
 }
 
 function bag(type: string, value: Uint8Array): Uint8Array {
