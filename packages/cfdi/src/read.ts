@@ -15,6 +15,12 @@ import { structureFaults } from './xml/structure.ts'
  *  XML-8 a complemento that SAT's stylesheets, as we know them, do not: no answer is better than a wrong one · XML-9
  *  more than one timbre, or not version 1.1. Throws ArgumentError for what is neither bytes nor a string. Source: cfdv40.xsd; rulebook §A1, §C1. */
 export function readCFDI(xml: Uint8Array | string): Parsed<CFDI> {
+  const root = readRoot(xml)
+  return root.ok ? cfdiOf(root.value, xml) : root
+}
+
+/** The elements of a CFDI 4.0, each where it may stand; else the faults XML-1…6 of readCFDI. */
+export function readRoot(xml: Uint8Array | string): Parsed<Element> {
   const parsed = parseXML(xml)
   if (!parsed.ok) return parsed
   const { root } = parsed.value
@@ -24,16 +30,24 @@ export function readCFDI(xml: Uint8Array | string): Parsed<CFDI> {
   }
   const faults: Fault[] = []
   structureFaults(root, '/Comprobante', faults)
-  if (faults.length > 0) return { ok: false, faults }
+  return faults.length > 0 ? { ok: false, faults } : accepted(root)
+}
+
+/** What readRoot gave, as readCFDI gives it. */
+export function cfdiOf(root: Element, xml: Uint8Array | string): Parsed<CFDI> {
+  const faults: Fault[] = []
   const comprobante = comprobanteOf(root, faults)
   const complementos = complementosOf(root)
   complementoFaults(complementos, faults)
   const timbre = timbreOf(root, faults)
   if (faults.length > 0) return { ok: false, faults }
-  const cadena = new TextDecoder().decode(cadenaOfElement(root))
-  const bytes = typeof xml === 'string' ? new TextEncoder().encode(xml) : xml
+  const cadena = decoder.decode(cadenaOfElement(root))
+  const bytes = typeof xml === 'string' ? encoder.encode(xml) : xml
   return accepted({ comprobante, timbre, ...complementos, cadena, xml: bytes })
 }
+
+const decoder = new TextDecoder()
+const encoder = new TextEncoder()
 
 /** A complemento that is newer than our stylesheets could be in SAT's cadena and not in ours. */
 function complementoFaults(cfdi: Complementos, faults: Fault[]): void {

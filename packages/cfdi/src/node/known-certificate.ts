@@ -13,9 +13,11 @@ export function knownCertificate(certificado: string): Parsed<Certificate> {
   const found = known.get(certificado)
   if (found !== undefined) return found
   const read = readExactly(certificado)
+  if (!read.ok) return read
   const [oldest] = known.keys()
   if (known.size >= bound && oldest !== undefined) known.delete(oldest)
-  known.set(certificado, read)
+  // A copy: the text of a document's attribute would keep the whole document in memory.
+  known.set(Buffer.from(certificado, 'latin1').toString('latin1'), read)
   return read
 }
 

@@ -32,6 +32,13 @@ export function plainName(name: string): string | undefined {
 function learn(name: string): string | undefined {
   const split = splitName(name)
   if (split === null || split.prefix !== '' || name === 'xmlns') return undefined
-  if (known.size < bound && name.length < 64) known.set(name, name)
-  return name
+  if (known.size >= bound || name.length >= 64) return name
+  const own = ownCopy(name)
+  known.set(own, own)
+  return own
+}
+
+/** A part of a string keeps the whole alive; what outlives a document must not. */
+function ownCopy(name: string): string {
+  return name.split('').join('')
 }

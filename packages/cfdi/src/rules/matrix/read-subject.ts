@@ -1,28 +1,25 @@
 import type { Comprobante } from '../../comprobante.ts'
-import { type Fault, type Parsed, accepted, refused } from '../../fault.ts'
+import { type Fault, type Parsed, accepted } from '../../fault.ts'
+import { readRoot } from '../../read.ts'
 import { type Element, childNamed } from '../../xml/element.ts'
 import { comprobanteOf } from '../../xml/from-element.ts'
-import { parseXML } from '../../xml/parse.ts'
-import { structureFaults } from '../../xml/structure.ts'
+
+/** What the rules look at; `root` is what a document was read from. */
+export type Subject = {
+  readonly comprobante: Comprobante
+  readonly complementos: readonly Element[]
+  readonly root: Element | null
+}
 
 /** Reads what the rules need: also of documents whose complementos keep readCFDI from making the cadena. A TipoCambio
  *  that is no amount is SAT's CFDI40117; everything else that is wrong with the XML keeps the reader's code. */
-export function readSubject(
-  xml: Uint8Array | string,
-): Parsed<{ comprobante: Comprobante; complementos: readonly Element[] }> {
-  const parsed = parseXML(xml)
-  if (!parsed.ok) return parsed
-  const { root } = parsed.value
-  if (root.name !== 'Comprobante' || root.attributes['Version'] !== '4.0') {
-    const message = 'El archivo no es un CFDI 4.0.'
-    return refused({ code: 'XML-5', path: 'xml', message, source: 'cfdv40.xsd' })
-  }
+export function readSubject(xml: Uint8Array | string): Parsed<Subject> {
+  const root = readRoot(xml)
+  if (!root.ok) return root
   const faults: Fault[] = []
-  structureFaults(root, '/Comprobante', faults)
-  if (faults.length > 0) return { ok: false, faults }
-  const comprobante = comprobanteOf(root, faults)
+  const comprobante = comprobanteOf(root.value, faults)
   if (faults.length > 0) return { ok: false, faults: faults.map(tipoCambioFault) }
-  return accepted({ comprobante, complementos: complementosIn(root) })
+  return accepted({ comprobante, complementos: complementosIn(root.value), root: root.value })
 }
 
 function complementosIn(root: Element): readonly Element[] {

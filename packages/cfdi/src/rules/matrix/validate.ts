@@ -4,11 +4,11 @@ import { demandComprobante } from '../../comprobante-shape.ts'
 import type { CFDI, Comprobante } from '../../comprobante.ts'
 import { type Fault, type Parsed, accepted, demand } from '../../fault.ts'
 import { isDay, isFecha } from '../../fecha.ts'
-import { readCFDI } from '../../read.ts'
+import { cfdiOf } from '../../read.ts'
 import type { Element } from '../../xml/element.ts'
 import { complementosOf } from './complementos.ts'
 import { contextOf } from './context.ts'
-import { readSubject } from './read-subject.ts'
+import { type Subject, readSubject } from './read-subject.ts'
 import { walk } from './walk.ts'
 
 /** How to judge; all of it may be left out. */
@@ -37,8 +37,8 @@ export function validate(
   const { at, catalogs = builtIn, verifySello, complementos: given = [] } = options
   const read = open(subject, given)
   if (!read.ok) return read.faults
-  const { comprobante, complementos } = read.value
-  const cfdi = verifySello === undefined ? null : cfdiOf(subject)
+  const { comprobante, complementos, root } = read.value
+  const cfdi = verifySello === undefined ? null : sealedIn(subject, root)
   if (cfdi?.ok === false) return cfdi.faults
   return walk(
     contextOf({
@@ -54,15 +54,15 @@ export function validate(
 function open(
   subject: Comprobante | CFDI | Uint8Array | string,
   complementos: readonly Element[],
-): Parsed<{ comprobante: Comprobante; complementos: readonly Element[] }> {
+): Parsed<Subject> {
   if (typeof subject === 'string' || subject instanceof Uint8Array) return readSubject(subject)
   demand(typeof subject === 'object' && subject !== null, 'subject', 'a Comprobante, a CFDI as read, or XML')
   if (!('cadena' in subject)) {
     demandComprobante(subject)
-    return accepted({ comprobante: subject, complementos })
+    return accepted({ comprobante: subject, complementos, root: null })
   }
   demandComprobante(subject.comprobante)
-  return accepted({ comprobante: subject.comprobante, complementos: complementosIn(subject) })
+  return accepted({ comprobante: subject.comprobante, complementos: complementosIn(subject), root: null })
 }
 
 function complementosIn({ complementos, complementosConcepto }: CFDI): readonly Element[] {
@@ -90,8 +90,11 @@ function isElement(value: unknown): boolean {
 }
 
 /** Only what was sealed has a Sello to verify. */
-function cfdiOf(subject: Comprobante | CFDI | Uint8Array | string): Parsed<CFDI> | null {
-  if (typeof subject === 'string' || subject instanceof Uint8Array) return readCFDI(subject)
+function sealedIn(
+  subject: Comprobante | CFDI | Uint8Array | string,
+  root: Element | null,
+): Parsed<CFDI> | null {
+  if (typeof subject === 'string' || subject instanceof Uint8Array) return root && cfdiOf(root, subject)
   return 'cadena' in subject ? { ok: true, value: subject } : null
 }
 
