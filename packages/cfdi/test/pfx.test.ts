@@ -63,10 +63,10 @@ test('each thing that can be wrong with a PFX has its own answer', async () => {
   assert.deepEqual(codes({ pfx }), ['CSD-1 cer'])
 })
 
-test('a PFX with any byte changed opens to the same CSD or to a fault, never to an exception', async () => {
+test('a PFX with a byte changed opens to the same CSD or to a fault, never to an exception', async () => {
   const { cer, pkcs8 } = await parts()
   const pfx = writePFX({ pkcs8, certificates: [cer], passphrase, encryption: 'aes-256' })
-  for (let at = 0; at < pfx.length; at += 7) {
+  for (let at = 0; at < pfx.length; at += 29) {
     const broken = Buffer.from(pfx)
     broken[at] = (broken[at] as number) ^ 0x15
     const opened = openPFX({ pfx: broken, passphrase, at: now })

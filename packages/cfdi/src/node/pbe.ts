@@ -1,5 +1,5 @@
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto'
-import { type DER, readDER, readInteger, readOID } from '../der.ts'
+import { type DER, readBER, readInteger, readOID } from '../der.ts'
 import { deriveByDigest, derivePKCS12, purpose } from './key-derivation.ts'
 import { decryptRC2 } from './rc2.ts'
 
@@ -135,7 +135,7 @@ function unpadded(plain: Uint8Array): Uint8Array {
 function attempt(open: () => Uint8Array): Uint8Array | null {
   try {
     const opened = open()
-    readDER(opened)
+    readBER(opened)
     return opened
   } catch {
     return null
