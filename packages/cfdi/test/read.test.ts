@@ -45,6 +45,8 @@ test('byte order mark, other prefixes, comments, blanks between elements and an 
       '<cfdi:Addenda><a xmlns="urn:x" Total="1">text<b/></a></cfdi:Addenda></cfdi:Comprobante>',
     ),
     xml.replace('encoding="UTF-8"', "encoding='utf-8' standalone='yes'"),
+    xml.replace('encoding="UTF-8"', 'encoding="utf8"'),
+    xml.replace(/^<\?xml.*?\?>/, ''),
     xml.replaceAll('&quot;', '&#34;').replace('LA MÁS', 'LA M&#xC1;S'),
   ]
   for (const variant of variants) {
@@ -95,6 +97,16 @@ test('a file of another encoding hears which one it is in, where that can be tol
   assert.equal(said(declared), 'El XML dice estar en ISO-8859-1; el SAT exige UTF-8.')
   assert.equal(said(Buffer.from(`\ufeff${xml}`, 'utf16le')), 'El archivo está en UTF-16; el SAT exige UTF-8.')
   assert.match(said(Buffer.from(xml, 'latin1')) ?? '', /letras con acento de otra codificación/)
+})
+
+test('a fault of the XML says where it is, by line and column', () => {
+  const at = (text: string) => {
+    const read = readCFDI(text)
+    return read.ok ? '' : /línea \d+, columna \d+/.exec(read.faults[0]?.message ?? '')?.[0]
+  }
+  assert.equal(at('<a>\n<b x=1/></a>'), 'línea 2, columna 6')
+  assert.equal(at('<a b="1" c="&nada;"/>'), 'línea 1, columna 13')
+  assert.equal(at('<a>\r\n\r\n  </b>'), 'línea 3, columna 3')
 })
 
 test('what is neither bytes nor text is told to the program, by the name of the argument', () => {
