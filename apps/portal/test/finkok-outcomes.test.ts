@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { FaultRule } from '@timbra/pac-simulator'
+import type { Canceller, Pac } from '../src/pac/pac.ts'
 import { withCannedServer } from './support/canned-server.ts'
 import { pacWorld, type PacWorld } from './support/pac-world.ts'
 
@@ -20,6 +21,15 @@ const account = (change: object) =>
     method: 'POST',
     body: JSON.stringify({ user: 'demo', ...change }),
   })
+
+function canned<T>(body: string, status: string, ask: (finkok: Pac & Canceller) => Promise<T>): Promise<T> {
+  const length = Buffer.byteLength(body)
+  const reply = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n${body}`
+  return withCannedServer({ token: '', reply }, (baseUrl) => ask(world.finkok({ baseUrl })))
+}
+
+const CODE =
+  '<c:Incidencias><c:Incidencia><c:CodigoError> CFDI40145 - Nombre</c:CodigoError></c:Incidencia></c:Incidencias>'
 
 describe('a stamp', () => {
   test('of Finkok is in Finkok’s ledger and in no other', async () => {
@@ -180,6 +190,21 @@ describe('the account', () => {
   })
 })
 
+test('of several issuers the active one with least left counts', async () => {
+  const user = (status: string, credit: string) =>
+    `<c:ResellerUser><c:status>${status}</c:status><c:counter>1</c:counter><c:taxpayer_id>X</c:taxpayer_id><c:credit>${credit}</c:credit></c:ResellerUser>`
+  const left = (users: string) =>
+    canned(
+      `<a:Envelope xmlns:a="http://schemas.xmlsoap.org/soap/envelope/" xmlns:b="http://facturacion.finkok.com/registration" xmlns:c="apps.services.soap.core.views"><a:Body><b:getResponse><b:getResult><c:users>${users}</c:users></b:getResult></b:getResponse></a:Body></a:Envelope>`,
+      '200 OK',
+      (finkok) => finkok.balance(OPTIONS),
+    )
+  const some = user('A', '9') + user('A', '5') + user('A', '-1') + user('S', '1')
+  assert.deepEqual(await left(some), { stamps: 5 })
+  assert.deepEqual(await left(user('A', '-1') + user('S', '1')), { stamps: 'unlimited' })
+  assert.equal(await left(user('A', 'muchos')), null)
+})
+
 describe('health', () => {
   test('says up, down or unknown, and stamps nothing', async () => {
     const before = stamps()
@@ -205,20 +230,19 @@ describe('health', () => {
 
 describe('an answer that no honest Finkok gives', () => {
   const answering = (body: string, status = '200 OK') =>
-    withCannedServer(
-      {
-        token: '',
-        reply: `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-      },
-      (baseUrl) => world.finkok({ baseUrl }).stamp(world.request(), OPTIONS),
-    )
+    canned(body, status, (finkok) => finkok.stamp(world.request(), OPTIONS))
   const result = (inner: string, operation = 'stamp') =>
     `<a:Envelope xmlns:a="http://schemas.xmlsoap.org/soap/envelope/" xmlns:b="http://facturacion.finkok.com/stamp" xmlns:c="apps.services.soap.core.views"><a:Body><b:${operation}Response><b:${operation}Result>${inner}</b:${operation}Result></b:${operation}Response></a:Body></a:Envelope>`
 
   test('is unknown unless it is whole and ours', async () => {
     for (const body of ['', '<html/>', result('').slice(0, -20), '<a:Envelope/>', result('', 'cancel')])
       assert.equal((await answering(body)).kind, 'unknown', body)
-    assert.equal((await answering(result(''), '502 Bad Gateway')).kind, 'unknown')
+    for (const body of [result(''), result(CODE)])
+      assert.equal(
+        (await answering(body, '502 Bad Gateway')).kind,
+        'unknown',
+        'whole, and from a broken server',
+      )
     const nothing = await answering(result('<c:Incidencias/>'))
     assert.ok(nothing.kind === 'unknown' && nothing.alarm)
     const empty = await answering(result('<c:UUID>11111111-2222-4333-8444-555555555555</c:UUID><c:xml/>'))
@@ -237,9 +261,7 @@ describe('an answer that no honest Finkok gives', () => {
   test('may carry its XML as CDATA, and its code with words', async () => {
     const cdata = await answering(result('<c:xml><![CDATA[<cfdi:Comprobante/>]]></c:xml><c:UUID>x</c:UUID>'))
     assert.ok(cdata.kind === 'unknown' && cdata.why.startsWith('mistrusted-'), 'read, and not believed')
-    const code =
-      '<c:Incidencias><c:Incidencia><c:CodigoError> CFDI40145 - Nombre</c:CodigoError></c:Incidencia></c:Incidencias>'
-    const refused = await answering(result(code))
+    const refused = await answering(result(CODE))
     assert.ok(refused.kind === 'rejected' && refused.issues[0]?.code === 'CFDI40145')
   })
 })
