@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { integer, octetString, oid, sequence } from '../../pac-simulator/src/der.ts'
 import { decryptPrivateKey, openCSD, openPFX, unpackPFX } from '../src/node.ts'
 import { decryptRC2 } from '../src/node/rc2.ts'
 import { makeFiles, now, passphrase } from './support/certificates.ts'
@@ -96,6 +97,19 @@ test('a key in Triple DES of PKCS#12 opens, and Node’s own OpenSSL reads the s
     passphrase: '12345678a',
   })
   assert.deepEqual(opened.export({ format: 'der', type: 'pkcs8' }), Buffer.from(pkcs8))
+})
+
+test('a key that bids two thousand million rounds is refused at once', async () => {
+  const { cer } = await parts()
+  const rounds = integer(Buffer.from([0x7f, 0xff, 0xff, 0xff]))
+  const kdf = sequence(oid('1.2.840.113549.1.5.12'), sequence(octetString(Buffer.alloc(8)), rounds))
+  const cipher = sequence(oid('2.16.840.1.101.3.4.1.42'), octetString(Buffer.alloc(16)))
+  const pbes2 = sequence(oid('1.2.840.113549.1.5.13'), sequence(kdf, cipher))
+  const older = sequence(oid('1.2.840.113549.1.12.1.3'), sequence(octetString(Buffer.alloc(8)), rounds))
+  for (const algorithm of [pbes2, older]) {
+    const key = sequence(algorithm, octetString(Buffer.alloc(64)))
+    assert.deepEqual(faultsOf(openCSD({ cer, key, passphrase, at: now })), ['CSD-7 key'])
+  }
 })
 
 test('RC2 opens what RFC 2268 writes', () => {
