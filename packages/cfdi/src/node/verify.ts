@@ -34,7 +34,8 @@ export function verifyDocument(
   return verifyCFDI(cfdi.value, certificates, authorities)
 }
 
-/** As verifyDocument, for one that has been read. */
+/** As verifyDocument, for one that has been read.
+ *  Source: rulebook §C3–C5. */
 export function verifyCFDI(
   cfdi: CFDI,
   certificates: Certificates = new Map(),
