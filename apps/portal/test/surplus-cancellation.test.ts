@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { readCertificate } from '@timbra/cfdi/node'
 import { advanceCancellation } from '../src/cancellation/advance.ts'
 import { cancelSurpluses } from '../src/cancellation/cancel-surplus.ts'
 import { cancel } from '../src/cancellation/cancel.ts'
@@ -8,11 +9,14 @@ import { createSlots } from '../src/cancellation/slots.ts'
 import { randomIds } from '../src/ids.ts'
 import { cancelSurplusAgain, denySurplus, nameSurplus } from '../src/issuance/manual-surplus.ts'
 import { listManual, riskFailover } from '../src/issuance/manual.ts'
+import type { AdvanceDeps } from '../src/issuance/advance.ts'
 import { watchSurplus } from '../src/issuance/surplus.ts'
 import { liveTokenOfTicket } from '../src/issuance/view.ts'
+import { createPacs } from '../src/pac/adapters.ts'
 import type { Canceller, RecoverOutcome } from '../src/pac/pac.ts'
+import { readPacs } from '../src/pac/settings.ts'
 import { createSatStatus } from '../src/sat-status/client.ts'
-import { swPac } from './support/issuance-world.ts'
+import { swPac, testSandbox } from './support/issuance-world.ts'
 import { SECOND, type TwoPacs, twoPacs } from './support/two-pacs.ts'
 
 const HOUR = 3_600_000
@@ -88,13 +92,13 @@ async function rowsOf(issuanceId: string) {
 }
 
 /** Lets a worker do the step that is due next. @returns the state it leads to */
-async function next(issuanceId: string): Promise<string> {
+async function next(issuanceId: string, by = cancellers): Promise<string> {
   const { id, next_at } = (await rowsOf(issuanceId)).at(-1)
   if (next_at > world.clock.now()) world.clock.set(next_at)
   await advanceCancellation(
     {
       ...world.two,
-      cancellers,
+      cancellers: by,
       slots: createSlots(1),
       satStatus: createSatStatus({
         url: `${world.simulator.url}/ConsultaCFDIService.svc`,
@@ -105,6 +109,30 @@ async function next(issuanceId: string): Promise<string> {
     id,
   )
   return (await rowsOf(issuanceId)).at(-1).state
+}
+
+/** The real adapters, both at the one simulator, whose ledgers know nothing of each other. */
+async function finkokAndSw(): Promise<{
+  deps: AdvanceDeps
+  cancellers: ReadonlyMap<string, Canceller>
+}> {
+  const { pacCer } = await testSandbox()
+  const certificate = readCertificate(pacCer)
+  assert.ok(certificate.ok)
+  const certificates = new Map([[certificate.value.noCertificado, certificate.value]])
+  const { url } = world.simulator
+  const settings = readPacs({
+    TIMBRA_PACS: 'finkok,sw',
+    ...Object.fromEntries(
+      ['FINKOK', 'SW'].flatMap((name) => [
+        [`TIMBRA_${name}_URL`, url],
+        [`TIMBRA_${name}_USER`, 'demo'],
+        [`TIMBRA_${name}_PASSWORD`, 'demo'],
+      ]),
+    ),
+  })
+  const pacs = createPacs(settings.pacs, { certificates, clock: world.clock })
+  return { deps: { ...world.two, pacs }, cancellers: pacs }
 }
 
 const listed = async (token: string) =>
@@ -184,6 +212,32 @@ describe('a CFDI too many', () => {
     assert.equal(await next(id), 'in-process')
     await world.simulator.sat.answer(surplus, 'accepted')
     assert.equal(await next(id), 'cancelled')
+  })
+
+  test('at Finkok is found by its read-only `stamped`, and cancelled there, over the wire', async () => {
+    const real = await finkokAndSw()
+    world.simulator.addFault({ pac: 'finkok', op: 'stamp', mode: 'timeout-after', ms: 20, times: 1 })
+    const { id } = await world.request()
+    for (let steps = 0; steps < 2; steps++) await world.step(id, real.deps)
+    const { token, state, pac } = await world.row(id)
+    assert.deepEqual([state, pac], ['ambiguous', 'finkok'])
+    const deps = { ...world.two, pacs: real.deps.pacs }
+    assert.deepEqual(await riskFailover(deps, { which: token, who: 'ana' }), { kind: 'done' })
+    await world.step(id, real.deps)
+    const row = await world.row(id)
+    assert.deepEqual([row.state, row.pac], ['stamped', 'sw'])
+    const [surplus] = world.simulator.ledger('finkok').filter((entry) => entry.folio === row.folio)
+    assert.ok(surplus && surplus.uuid !== row.uuid)
+    world.clock.advance(HOUR)
+    const stamps = world.simulator.ledger('finkok').length
+    await watchSurplus(real.deps)
+    assert.equal(world.simulator.ledger('finkok').length, stamps, 'asking stamps nothing')
+    assert.equal((await listed(token))?.uuid, surplus.uuid)
+    await cancelSurpluses(world.two)
+    assert.equal(await next(id, real.cancellers), 'in-process')
+    assert.equal(await next(id, real.cancellers), 'cancelled')
+    assert.equal(world.simulator.sat.stateOf(surplus.uuid).kind, 'cancelled')
+    assert.equal(world.simulator.sat.stateOf(String(row.uuid)).kind, 'none')
   })
 
   test('at a PAC that cannot be asked without stamping is named, or denied, by a person', async () => {
