@@ -62,6 +62,30 @@ test('a mail that is sent is news too', async () => {
   )
 })
 
+test('a duplicate that was stamped by a fault is told, with what to do, until and after SAT has cancelled it', async () => {
+  const { token, id } = await requested()
+  await become(id, 'stamped')
+  assert.ok(!(await page(token)).includes('duplicado'))
+  const uuid = '11111111-2222-3333-4444-000000000001'
+  await portal.app.pool.query(
+    `update issuance set uuid = '22222222-2222-3333-4444-000000000002' where id = $1`,
+    [id],
+  )
+  await portal.app.pool.query(
+    `insert into possible_duplicate (id, issuance_id, pac, sealed_xml, sello_sha256, noted_at, outcome, uuid)
+     values (gen_random_uuid(), $1, 'sw', '', '', now(), 'surplus', $2)`,
+    [id, uuid],
+  )
+  const told = await page(token)
+  for (const words of [uuid, 'Ya pedimos al SAT que lo cancele', 'acéptala'])
+    assert.ok(told.includes(words), words)
+  await portal.app.pool.query(
+    `update possible_duplicate set cancellation = 'cancelled' where issuance_id = $1`,
+    [id],
+  )
+  assert.match(await page(token), /Ya está cancelado ante el SAT/)
+})
+
 test('forty who look cost the database one connection', async () => {
   const before = await listeners()
   const url = await serve(WIDE)

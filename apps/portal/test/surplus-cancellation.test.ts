@@ -11,7 +11,7 @@ import { cancelSurplusAgain, denySurplus, nameSurplus } from '../src/issuance/ma
 import { listManual, riskFailover } from '../src/issuance/manual.ts'
 import type { AdvanceDeps } from '../src/issuance/advance.ts'
 import { watchSurplus } from '../src/issuance/surplus.ts'
-import { liveTokenOfTicket } from '../src/issuance/view.ts'
+import { issuanceByToken, liveTokenOfTicket } from '../src/issuance/view.ts'
 import { createPacs } from '../src/pac/adapters.ts'
 import type { Canceller, RecoverOutcome } from '../src/pac/pac.ts'
 import { readPacs } from '../src/pac/settings.ts'
@@ -152,11 +152,14 @@ describe('a CFDI too many', () => {
     const [asked] = await rowsOf(id)
     assert.deepEqual([asked.motivo, asked.uuid, asked.state], ['02', surplus, 'requested'])
     assert.deepEqual(await listed(token), { uuid: surplus, pac: 'sw', cancellation: 'requested' })
+    const shown = async () => (await issuanceByToken(world.db, token))?.surplus
+    assert.deepEqual(await shown(), { uuid: surplus, cancelled: false }, 'the customer hears of it first')
     assert.equal(await next(id), 'in-process')
     const [taken] = await rowsOf(id)
     assert.match(taken.acuse.toString(), new RegExp(`<UUID>${surplus}</UUID><EstatusUUID>201<`))
     assert.equal((await listed(token))?.cancellation, 'in-process', '201 is not cancelled')
     assert.equal(await next(id), 'cancelled')
+    assert.deepEqual(await shown(), { uuid: surplus, cancelled: true })
     assert.equal(await listed(token), null, 'nobody has to look any more')
     assert.deepEqual(await details(id), [
       `surplus-stamp ${surplus}`,

@@ -118,6 +118,22 @@ export async function selectSurplus(db: Db, id: string) {
   return row && row.uuid !== null ? { ...row, uuid: row.uuid } : null
 }
 
+/** Of one issuance; the first when there are several. */
+export async function selectShownSurplus(
+  db: Db,
+  issuanceId: string,
+): Promise<{ uuid: string; cancelled: boolean } | null> {
+  const row = await db
+    .selectFrom('possible_duplicate')
+    .select(['uuid', 'cancellation'])
+    .where('issuance_id', '=', issuanceId)
+    .where('outcome', '=', 'surplus')
+    .orderBy('noted_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.uuid ? { uuid: row.uuid, cancelled: row.cancellation === 'cancelled' } : null
+}
+
 export async function selectUncancelled(db: Db, limit: number) {
   return db
     .selectFrom('possible_duplicate')

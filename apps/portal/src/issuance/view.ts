@@ -15,6 +15,7 @@ import {
   selectProgress,
   selectTotalOf,
 } from './store-view.ts'
+import { selectShownSurplus } from './store-surplus.ts'
 
 /** Everything that the permanent page /factura/<token> shows. */
 export type IssuanceView = {
@@ -45,26 +46,29 @@ export type IssuanceView = {
   readonly events: readonly { at: Date; kind: EventKind; toState: IssuanceState | null }[]
   readonly deliveries: readonly { email: string; state: 'pending' | 'sent' | 'failed'; sentAt: Date | null }[]
   readonly stampedXml: Buffer | null
+  /** A CFDI too many of the same purchase, which SAT tells its receiver of; null: none, as almost always. */
+  readonly surplus: { readonly uuid: string; readonly cancelled: boolean } | null
 }
 
 /** The page of one issuance. @returns null for a token that nobody was given */
 export async function issuanceByToken(db: Db, token: string): Promise<IssuanceView | null> {
   const row = await selectByToken(db, token)
   if (row === null) return null
-  const [issuer, store, ticketIds, total, events, deliveries] = await Promise.all([
+  const [issuer, store, ticketIds, total, events, deliveries, surplus] = await Promise.all([
     issuerById(db, row.issuerId),
     storeById(db, row.storeId),
     ticketIdsOf(db, row.view.id),
     selectTotalOf(db, row.view.id),
     selectEvents(db, row.view.id),
     selectDeliveries(db, row.view.id),
+    row.view.uuid === null ? null : selectShownSurplus(db, row.view.id),
   ])
   if (issuer === null || store === null) throw new Error('an issuance points at an issuer and a store')
   const tickets = (await ticketsByIds(db, ticketIds)).map(
     ({ externalId, code, total, issuedAt, invoiceBy }) => ({ externalId, code, total, issuedAt, invoiceBy }),
   )
   const masked = deliveries.map((delivery) => ({ ...delivery, email: maskEmail(delivery.email) }))
-  return { ...row.view, issuer, store, tickets, total, events, deliveries: masked }
+  return { ...row.view, issuer, store, tickets, total, events, deliveries: masked, surplus }
 }
 
 /** The little that tells whether the page of an issuance looks different by now. */

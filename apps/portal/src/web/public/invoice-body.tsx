@@ -12,6 +12,7 @@ import { AcuseLinks, Meanwhile } from './meanwhile.tsx'
 import { Correction, SendByMail } from './invoice-forms.tsx'
 import { DATA_FIELDS } from './receptor-form.ts'
 import { folioOf, isLate, isPending, versionOf, wordsOf } from './state-words.ts'
+import { SurplusNotice } from './surplus-notice.tsx'
 
 /** The permanent page of one invoice. `form` is that of the correction, or of the mail, whichever was sent last. */
 export function InvoiceBody({ view, form, now }: { view: IssuanceView; form: FormView; now: Date }) {
@@ -34,6 +35,7 @@ export function InvoiceBody({ view, form, now }: { view: IssuanceView; form: For
           <p class={words.phase === 'ready' ? 'lead' : `notice ${words.kind}`}>{tell(words.lead)}</p>
           {isLate(view, now) && <Meanwhile view={view} />}
           {words.phase === 'ready' && <Downloads view={view} />}
+          {view.surplus && <SurplusNotice surplus={view.surplus} />}
           {words.phase === 'withdrawn' && (
             <p class="actions">
               <ButtonLink href="/facturar">
