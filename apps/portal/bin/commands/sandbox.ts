@@ -6,6 +6,7 @@ import { systemClock } from '../../src/clock.ts'
 import { dataDirectory } from '../../src/config.ts'
 import { serveUntilStopped } from '../stack/child.ts'
 import { sandboxPapers } from '../stack/papers.ts'
+import { sandboxPacSettings } from '../stack/sandbox-pacs.ts'
 import type { Command } from './command.ts'
 
 export const sandbox: Command = {
@@ -24,7 +25,9 @@ export const sandbox: Command = {
       limit: 200,
     })
     if (!process.send) console.log(`Simulador: ${simulator.url} · correo SMTP: 127.0.0.1:${mailbox.port}`)
-    await serveUntilStopped({ simulatorUrl: simulator.url, smtpPort: mailbox.port })
+    const { url: simulatorUrl } = simulator
+    const pacSettings = sandboxPacSettings(simulatorUrl)
+    await serveUntilStopped({ simulatorUrl, pacSettings, smtpPort: mailbox.port })
     await simulator.close()
     await mailbox.close()
     return 0

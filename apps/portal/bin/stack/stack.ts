@@ -112,9 +112,8 @@ function ownSettings(env: NodeJS.ProcessEnv, dataDir: string, sandbox: Child | n
   if (sandbox === null) return secret
   return {
     ...secret,
-    TIMBRA_SW_URL: String(sandbox.ready['simulatorUrl']),
-    TIMBRA_SW_USER: 'demo',
-    TIMBRA_SW_PASSWORD: 'demo',
+    ...(sandbox.ready['pacSettings'] as Readonly<Record<string, string>>),
+    TIMBRA_PACS: env['TIMBRA_PACS'] ?? 'sw',
     TIMBRA_PAC_CERTIFICATES: join(dataDir, 'sandbox', PAC_CERTIFICATES),
     TIMBRA_SMTP_URL: `smtp://127.0.0.1:${String(sandbox.ready['smtpPort'])}`,
     TIMBRA_MAIL_FROM: '"S-MART (demostración)" <facturas@s-mart.example>',
