@@ -33,6 +33,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'Facturas que esperan a una persona, y sus tres salidas',
     load: async () => (await import('./commands/manual.ts')).manual,
   },
+  petitions: {
+    summary: 'Lo que los clientes piden a la tienda: fuera de plazo, cambios',
+    load: async () => (await import('./commands/petitions.ts')).petitions,
+  },
   'ticket-search': {
     summary: 'Cómo encuentra el cliente su ticket sin el código',
     load: async () => (await import('./commands/ticket-search.ts')).ticketSearch,

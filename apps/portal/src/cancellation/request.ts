@@ -32,25 +32,35 @@ export type NewCancellation = {
 export function requestCancellation(
   deps: CancelDeps,
   x: NewCancellation,
-  check: (trx: Trx, cfdi: StampedCfdi) => Promise<readonly Fault[]>,
+  check: Check,
+): Promise<CancellationRequested> {
+  return inTransaction(deps.db, (trx) => requestWithin(deps, trx, x, check))
+}
+
+export type Check = (trx: Trx, cfdi: StampedCfdi) => Promise<readonly Fault[]>
+
+/** The same within the caller's transaction. */
+export async function requestWithin(
+  deps: Pick<CancelDeps, 'clock'>,
+  trx: Trx,
+  x: NewCancellation,
+  check: Check,
 ): Promise<CancellationRequested> {
   const now = deps.clock.now()
   const { surplusId = null } = x
   const subject = { issuanceId: x.issuanceId, surplusId }
-  return inTransaction(deps.db, async (trx) => {
-    await lockRequests(trx, x.issuanceId)
-    const open = await selectOpen(trx, subject)
-    if (open !== null) return { kind: 'existing', cancellationId: open.id }
-    const cfdi = await cfdiOf(trx, subject)
-    const faults = cfdi === null ? [NOT_STAMPED] : await check(trx, cfdi)
-    if (faults.length > 0) return { kind: 'refused', faults }
-    const state = x.substituteId === null ? 'requested' : 'waiting-substitute'
-    await insertCancellation(trx, { ...x, surplusId, state }, now)
-    if (surplusId !== null)
-      await noteSurplusCancellation(trx, { ...subject, surplusId, state, at: now, who: x.requestedBy })
-    await wake(trx, x.id, null)
-    return { kind: 'accepted', cancellationId: x.id }
-  })
+  await lockRequests(trx, x.issuanceId)
+  const open = await selectOpen(trx, subject)
+  if (open !== null) return { kind: 'existing', cancellationId: open.id }
+  const cfdi = await cfdiOf(trx, subject)
+  const faults = cfdi === null ? [NOT_STAMPED] : await check(trx, cfdi)
+  if (faults.length > 0) return { kind: 'refused', faults }
+  const state = x.substituteId === null ? 'requested' : 'waiting-substitute'
+  await insertCancellation(trx, { ...x, surplusId, state }, now)
+  if (surplusId !== null)
+    await noteSurplusCancellation(trx, { ...subject, surplusId, state, at: now, who: x.requestedBy })
+  await wake(trx, x.id, null)
+  return { kind: 'accepted', cancellationId: x.id }
 }
 
 const NOT_STAMPED: Fault = {

@@ -1,19 +1,33 @@
 import { type Fault, readCFDI } from '@timbra/cfdi'
-import type { Db } from '../db/connect.ts'
+import type { Db, Trx } from '../db/connect.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { stampedCfdi, type StampedCfdi } from '../issuance/cancelled.ts'
-import { type CancelDeps, type CancellationRequested, requestCancellation } from './request.ts'
+import { type CancelDeps, type CancellationRequested, requestWithin } from './request.ts'
 
 /** Cancels a CFDI by motivo 01, after another one takes its place: first the substitute must be stamped with
  *  TipoRelacion 04 to it, then SAT is asked. Until that stamp the request waits.
  *  @param x.substituteId the issuance whose CFDI takes the place
  *  @returns fault 212 when the substitute is stamped and does not name the CFDI by 04, 208 when it is the same one
  *  Source: rulebook §F2. */
-export async function substitute(
-  deps: CancelDeps,
-  x: { id: string; issuanceId: string; substituteId: string; requestedBy: string },
+export async function substitute(deps: CancelDeps, x: SubstituteRequest): Promise<CancellationRequested> {
+  return inTransaction(deps.db, (trx) => substituteWithin(deps, trx, x))
+}
+
+export type SubstituteRequest = {
+  readonly id: string
+  readonly issuanceId: string
+  readonly substituteId: string
+  readonly requestedBy: string
+}
+
+/** The same within the transaction that asks for the substitute. */
+export async function substituteWithin(
+  deps: Pick<CancelDeps, 'clock'>,
+  trx: Trx,
+  x: SubstituteRequest,
 ): Promise<CancellationRequested> {
   if (x.substituteId === x.issuanceId) return { kind: 'refused', faults: [SAME] }
-  return requestCancellation(deps, { ...x, motivo: '01' }, async (trx, cfdi) => {
+  return requestWithin(deps, trx, { ...x, motivo: '01' }, async (_, cfdi) => {
     const found = await substituteOf(trx, cfdi, x.substituteId)
     return found.kind === 'unrelated' ? [UNRELATED] : []
   })

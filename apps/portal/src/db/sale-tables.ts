@@ -105,3 +105,23 @@ export type EarlyRequestTable = {
   leads_to: string | null
   faults: NullableJson<unknown>
 }
+
+export type PetitionTable = {
+  id: string
+  token: string
+  kind: 'late' | 'correction'
+  issuer_id: string
+  store_id: string
+  ticket_id: string | null
+  issuance_id: string | null
+  receptor: Json<unknown>
+  email: string | null
+  account_id: string | null
+  reason: Generated<string>
+  asked_at: Date
+  state: Generated<'open' | 'granted' | 'refused'>
+  answer: Generated<string>
+  decided_at: Date | null
+  decided_by: string | null
+  leads_to: string | null
+}

@@ -7,6 +7,7 @@ import type {
   DepartmentTable,
   EarlyRequestTable,
   IssuerTable,
+  PetitionTable,
   ProductTable,
   StoreTable,
   TicketSearchTable,
@@ -27,6 +28,7 @@ export type Schema = {
   ticket: TicketTable
   ticket_search: TicketSearchTable
   early_request: EarlyRequestTable
+  petition: PetitionTable
   account: AccountTable
   account_confirmation: AccountConfirmationTable
   account_session: AccountSessionTable
@@ -111,6 +113,7 @@ type IssuanceTable = {
   faults: NullableJson<FaultColumn[]>
   invoice_by: Generated<Date>
   tried: Generated<string[]>
+  substitutes: Generated<string | null>
 }
 
 export type ReceptorColumn = {

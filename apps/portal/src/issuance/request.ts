@@ -23,6 +23,8 @@ export type IssuanceRequest = {
   readonly accountId: string | null
   /** For a request that was left before its ticket came: its address and its time stay what they were. */
   readonly early?: { readonly token: string; readonly requestedAt: Date }
+  /** The store has agreed to invoice it after its deadline; the address is that of the petition. */
+  readonly late?: { readonly token: string }
 }
 
 export type Requested =
@@ -71,7 +73,7 @@ async function decide(
   const faults = [...ticketFaults(tickets, request, requestedAt), ...(data.ok ? [] : data.faults)]
   const [ticket] = tickets
   if (faults.length > 0 || !ticket || !data.ok) return refused(faults)
-  const token = request.early?.token ?? deps.ids.token()
+  const token = request.early?.token ?? request.late?.token ?? deps.ids.token()
   const { issuerId, storeId } = ticket
   const ticketIds = tickets.map((one) => one.id)
   const invoiceBy = earliest(tickets.map((one) => one.invoiceBy))
@@ -119,7 +121,9 @@ async function joined(
 function ticketFaults(tickets: readonly Ticket[], request: IssuanceRequest, now: Date): Fault[] {
   if (tickets.length !== unique(request.ticketIds).length) return [UNKNOWN_TICKET]
   if (new Set(tickets.map((ticket) => ticket.storeId)).size > 1) return [SEVERAL_STORES]
-  return tickets.flatMap((ticket) => canInvoice(ticket, now) ?? [])
+  return tickets
+    .flatMap((ticket) => canInvoice(ticket, now) ?? [])
+    .filter(({ code }) => request.late === undefined || code !== 'ticket-vencido')
 }
 
 function shapeFaults(request: IssuanceRequest): Fault[] {

@@ -12,7 +12,12 @@ export type Sale = {
   readonly tickets: readonly Ticket[]
   /** SAT keys of each of `linesOf(tickets)`, in order; null: nobody knows them. */
   readonly keys: readonly (ProductKeys | null)[]
+  /** UUID of the CFDI whose place this one takes; null: of none. */
+  readonly substitutes: string | null
 }
+
+/** Sustitución de los CFDI previos. Source: c_TipoRelacion; rulebook §F2 */
+const SUBSTITUTION = '04'
 
 /** The lines of the CFDI: those of every ticket, in the order of the tickets, without what was given away. */
 export function linesOf(tickets: readonly Ticket[]): readonly TicketLine[] {
@@ -35,6 +40,9 @@ export function ventaOf(sale: Sale, folio: { serie: string; folio: string }, fec
     lugarExpedicion: sale.store.lugarExpedicion,
     emisor: { rfc: sale.issuer.rfc, nombre: sale.issuer.nombre, regimenFiscal: sale.issuer.regimenFiscal },
     receptor: sale.receptor,
+    ...(sale.substitutes === null
+      ? {}
+      : { cfdiRelacionados: [{ tipoRelacion: SUBSTITUTION, uuids: [sale.substitutes] }] }),
     lineas: linesOf(sale.tickets).map((line, index) => lineaOf(line, sale.keys[index])),
   }
 }

@@ -14,6 +14,7 @@ import { type Sale, linesOf, unmappedLines, ventaOf } from './sale.ts'
 import { saveStep, wake } from './save.ts'
 import { saveChange, setSealed, takeFolio } from './store.ts'
 import { ticketIdsOf } from './store-request.ts'
+import { uuidSubstituted } from './store-substitute.ts'
 
 /** A Fecha in the future is refused (401), and clocks differ: ours says a minute less. Source: rulebook §A3. */
 const FECHA_SAFETY_MS = 60_000
@@ -84,7 +85,8 @@ async function loadSale(deps: AdvanceDeps, held: Issuance): Promise<Sale> {
   ])
   if (issuer === null || store === null) throw new Error('an issuance points at an issuer and a store')
   const keys = await resolveLines(deps.db, held.issuerId, linesOf(tickets))
-  return { issuer, store, receptor: held.receptor, tickets, keys }
+  const substitutes = await uuidSubstituted(deps.db, held.id)
+  return { issuer, store, receptor: held.receptor, tickets, keys, substitutes }
 }
 
 function sha256(text: string): string {

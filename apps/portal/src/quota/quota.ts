@@ -16,6 +16,8 @@ const LIMITS = {
   'ticket-by-number': { free: 10, window_s: 60 * 60 },
   /** Requests left before their ticket came. */
   'early-by-address': { free: 10, window_s: 60 * 60 },
+  /** Wishes put before the store, which a person must read. */
+  'petition-by-address': { free: 10, window_s: 60 * 60 },
   /** Photos and PDF to read, which cost a thread each. */
   'scan-by-address': { free: 30, window_s: 10 * 60 },
 } as const

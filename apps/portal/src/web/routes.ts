@@ -8,6 +8,11 @@ import { registerAcuse } from './public/acuse.tsx'
 import { registerInvoice } from './public/invoice.tsx'
 import { registerInvoiceFiles } from './public/invoice-files.ts'
 import { registerInvoiceStream } from './public/invoice-stream.ts'
+import { registerChange } from './public/after/change.tsx'
+import { registerDates } from './public/after/dates.ts'
+import { registerLate } from './public/after/late.tsx'
+import { registerRecover } from './public/after/recover.tsx'
+import { registerShare } from './public/after/share-routes.ts'
 import { registerEarlyRequest } from './public/purchase/early-request.tsx'
 import { registerPhoto } from './public/purchase/photo.ts'
 import { registerBasket } from './public/purchase/routes.ts'
@@ -28,6 +33,11 @@ export async function registerRoutes(server: FastifyInstance, app: WebApp): Prom
   registerEarlyRequest(server, app)
   await registerPhoto(server, app)
   registerInvoice(server, app)
+  registerChange(server, app)
+  registerDates(server, app)
+  registerLate(server, app)
+  registerRecover(server, app)
+  registerShare(server, app)
   registerInvoiceStream(server, app)
   registerInvoiceFiles(server, app)
   registerAcuse(server, app)

@@ -11,7 +11,7 @@ import {
   checkRelacionados,
 } from '../rules/venta.ts'
 import type { Venta } from '../venta.ts'
-import { type Root, assembleChecked, notARecord } from './assemble.ts'
+import { assembleChecked, notARecord } from './assemble.ts'
 import { conceptosOf } from './conceptos.ts'
 
 /** Turns a sale with tax-included prices into a nominative CFDI 4.0 of ingreso, in pesos, ready to seal.
@@ -32,17 +32,15 @@ export function buildComprobante(venta: Venta): Parsed<Comprobante> {
   const cfdiRelacionados = checkRelacionados(venta.cfdiRelacionados, faults)
   const contexto = contextoOf(folio, lugar, receptor)
   const { conceptos, resumen } = conceptosOf(venta.lineas, venta.separarIEPS === true, contexto, faults)
-  const root: Root = {
-    serie: folio.serie,
-    folio: folio.folio,
-    fecha: folio.fecha,
-    lugarExpedicion: lugar.lugarExpedicion,
-    emisor: lugar.emisor,
+  const { formaPago } = venta
+  const root = {
+    ...folio,
+    ...lugar,
     tipoDeComprobante: 'I',
-    formaPago: venta.formaPago,
+    formaPago,
     metodoPago,
     cfdiRelacionados,
     receptor,
-  }
+  } as const
   return assembleChecked(root, conceptos, resumen, faults)
 }

@@ -2,7 +2,7 @@ import type { Comprobante, Impuestos, Traslado } from '../comprobante.ts'
 import type { Fault } from '../fault.ts'
 import { type Importe, equalImportes } from '../importe.ts'
 import { arithmeticFault } from './fault.ts'
-import { Sum } from './sum.ts'
+import { type Sum, sumOf } from './sum.ts'
 import { type GroupSum, type Sums, sameImpuesto } from './sums.ts'
 
 /** The summary against the Conceptos. Source: CFDI40203–40221; rulebook §A7. */
@@ -15,54 +15,46 @@ export function impuestosFaults(
   retencionesFaults(impuestos?.retenciones ?? [], sums, faults)
   if (impuestos === undefined) return
   const { totalImpuestosTrasladados, totalImpuestosRetenidos, retenciones, traslados } = impuestos
-  totalFaults('Trasladados', totalImpuestosTrasladados, traslados, faults)
-  totalFaults('Retenidos', totalImpuestosRetenidos, retenciones, faults)
+  const trasladados = traslados.flatMap(({ importe }) => importe ?? [])
+  const retenidos = retenciones.map(({ importe }) => importe)
+  totalFaults('Trasladados', totalImpuestosTrasladados, trasladados, faults)
+  totalFaults('Retenidos', totalImpuestosRetenidos, retenidos, faults)
 }
 
 function trasladosFaults(rows: readonly Traslado[], sums: Sums, faults: Fault[]): void {
   for (const { traslado } of sums.traslados) {
-    if (firstOf(rows, traslado) >= 0) continue
+    if (rows.some((row) => sameImpuesto(row, traslado))) continue
     const message = `Falta el resumen del impuesto ${traslado.impuesto} (${traslado.tipoFactor}).`
     faults.push(arithmeticFault('CFDI40215', 'impuestos.traslados', message))
   }
-  for (let index = 0; index < rows.length; index += 1) {
-    const row = rows[index] as Traslado
-    if (firstOf(rows, row) < index) {
-      const message = 'Hay dos renglones del mismo impuesto y tasa.'
-      faults.push(arithmeticFault('CFDI40218', `impuestos.traslados[${index}]`, message))
+  rows.forEach((row, index) => {
+    const at = `impuestos.traslados[${index}]`
+    if (rows.findIndex((other) => sameImpuesto(other, row)) < index) {
+      faults.push(arithmeticFault('CFDI40218', at, 'Hay dos renglones del mismo impuesto y tasa.'))
     }
-    rowFaults(row, sums.groupOf(row), index, faults)
-  }
+    rowFaults(row, sums.groupOf(row), at, faults)
+  })
 }
 
-/** Where the first row of the same tax, factor and rate stands; -1 for none. */
-function firstOf(rows: readonly Traslado[], traslado: GroupSum['traslado']): number {
-  for (let index = 0; index < rows.length; index += 1) {
-    if (sameImpuesto(rows[index] as Traslado, traslado)) return index
-  }
-  return -1
-}
-
-function rowFaults(row: Traslado, group: GroupSum | undefined, index: number, faults: Fault[]): void {
-  const push = (code: string, field: string, message: string) => {
-    faults.push(arithmeticFault(code, `impuestos.traslados[${index}]${field}`, message))
-  }
-  if (row.base.decimals > 2) push('CFDI40214', '.base', 'Base tiene más de 2 decimales.')
+function rowFaults(row: Traslado, group: GroupSum | undefined, at: string, faults: Fault[]): void {
+  const push = (code: string, path: string, message: string) =>
+    faults.push(arithmeticFault(code, path, message))
+  if (row.base.decimals > 2) push('CFDI40214', `${at}.base`, 'Base tiene más de 2 decimales.')
   if (!isRounded(row.base, group?.base)) {
-    push('CFDI40215', '.base', 'Base no es la suma de las bases de los conceptos.')
+    push('CFDI40215', `${at}.base`, 'Base no es la suma de las bases de los conceptos.')
   }
   if (row.tipoFactor === 'Exento') {
     if (row.importe !== undefined || row.tasaOCuota !== undefined) {
-      push('CFDI40213', '', 'Exento solo lleva Base, Impuesto y TipoFactor.')
+      push('CFDI40213', at, 'Exento solo lleva Base, Impuesto y TipoFactor.')
     }
     return
   }
   const { importe } = row
   if (importe !== undefined && importe.decimals > 2) {
-    push('CFDI40220', '.importe', 'Importe tiene más de 2 decimales.')
+    push('CFDI40220', `${at}.importe`, 'Importe tiene más de 2 decimales.')
   }
   if (importe === undefined || !isRounded(importe, group?.importe)) {
-    push('CFDI40221', '.importe', 'Importe no es la suma de los impuestos de los conceptos.')
+    push('CFDI40221', `${at}.importe`, 'Importe no es la suma de los impuestos de los conceptos.')
   }
 }
 
@@ -93,26 +85,19 @@ const codes = {
 function totalFaults(
   which: keyof typeof codes,
   total: Importe | undefined,
-  rows: readonly { readonly importe?: Importe | undefined }[],
+  importes: readonly Importe[],
   faults: Fault[],
 ): void {
-  let some = false
-  const rowsSum = new Sum()
-  for (const { importe } of rows) {
-    if (importe === undefined) continue
-    some = true
-    rowsSum.add(importe)
-  }
   const push = (code: string, message: string) => {
     faults.push(arithmeticFault(code, `impuestos.totalImpuestos${which}`, message))
   }
   const { decimals, sum, missing } = codes[which]
   if (total === undefined) {
-    if (some) push(missing, `Falta TotalImpuestos${which}.`)
+    if (importes.length > 0) push(missing, `Falta TotalImpuestos${which}.`)
     return
   }
   if (total.decimals > 2) push(decimals, `TotalImpuestos${which} tiene más de 2 decimales.`)
-  if (!some || !isRounded(total, rowsSum)) {
+  if (importes.length === 0 || !isRounded(total, sumOf(...importes))) {
     push(sum, `TotalImpuestos${which} no es la suma de sus renglones.`)
   }
 }
@@ -122,4 +107,4 @@ function isRounded(importe: Importe, sum: Sum | undefined): boolean {
   return equalImportes(importe, (sum ?? nothing).rounded(2))
 }
 
-const nothing = new Sum()
+const nothing = sumOf()

@@ -81,10 +81,6 @@ export function putConcepto(node: Concepto): void {
     putMarkup(close)
     return
   }
-  const taxes = node.impuestos
-  if (children === 0 && node.aCuentaTerceros === undefined && taxes?.retenciones?.length === 0) {
-    if (putOnlyTraslados(taxes.traslados)) return
-  }
   putMarkup(open)
   if (node.impuestos !== undefined) putImpuestosConcepto(node.impuestos)
   if (node.aCuentaTerceros !== undefined) putTercero(node.aCuentaTerceros)
@@ -96,18 +92,6 @@ export function putConcepto(node: Concepto): void {
   }
   for (const part of partes) putParte(part)
   putMarkup(endConcepto)
-}
-
-const onlyTraslados = markup('><cfdi:Impuestos><cfdi:Traslados>')
-const endOnlyTraslados = markup('</cfdi:Traslados></cfdi:Impuestos></cfdi:Concepto>')
-
-/** What nearly every Concepto has below it, and nothing else: fewer pieces are faster. */
-function putOnlyTraslados(rows: readonly Traslado[]): boolean {
-  if (!Array.isArray(rows) || rows.length === 0) return false
-  putMarkup(onlyTraslados)
-  for (const row of rows) putTraslado(row)
-  putMarkup(endOnlyTraslados)
-  return true
 }
 
 /** What readers of a list may rely on. */

@@ -8,6 +8,9 @@ import { Spanish, useLanguage } from '../ui/language.tsx'
 import { formatPesos } from '../ui/money.ts'
 import { Seal } from '../ui/seal.tsx'
 import { Timeline } from '../ui/timeline.tsx'
+import { Standing, StillPossible } from './after/after-section.tsx'
+import { Share } from './after/share.tsx'
+import type { After } from './after/view.ts'
 import { AcuseLinks, Meanwhile } from './meanwhile.tsx'
 import { Correction, SendByMail } from './invoice-forms.tsx'
 import { DATA_FIELDS } from './receptor-form.ts'
@@ -15,7 +18,13 @@ import { folioOf, isLate, isPending, versionOf, wordsOf } from './state-words.ts
 import { SurplusNotice } from './surplus-notice.tsx'
 
 /** The permanent page of one invoice. `form` is that of the correction, or of the mail, whichever was sent last. */
-export function InvoiceBody({ view, form, now }: { view: IssuanceView; form: FormView; now: Date }) {
+export function InvoiceBody(props: {
+  readonly view: IssuanceView
+  readonly form: FormView
+  readonly now: Date
+  readonly after: After
+}) {
+  const { view, form, now, after } = props
   const { say, tell } = useLanguage()
   const words = wordsOf(view, now)
   return (
@@ -27,6 +36,7 @@ export function InvoiceBody({ view, form, now }: { view: IssuanceView; form: For
         data-pending={String(isPending(view))}
       >
         <ErrorSummary form={form} fields={DATA_FIELDS} />
+        <Standing view={view} after={after} />
         <section class="card" data-live="avance">
           <div class="headline">
             <h1>{tell(words.title)}</h1>
@@ -48,6 +58,8 @@ export function InvoiceBody({ view, form, now }: { view: IssuanceView; form: For
         {words.phase === 'customer' && <Correction view={view} form={form} />}
         {words.phase === 'customer' && <AcuseLinks view={view} />}
         {words.phase === 'ready' && <SendByMail view={view} form={form} />}
+        {words.phase === 'ready' && <Share view={view} />}
+        {words.phase === 'ready' && <StillPossible view={view} after={after} />}
         <Facts view={view} />
       </article>
     </>

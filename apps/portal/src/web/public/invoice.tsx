@@ -1,17 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { giveUp } from '../../corrections/give-up.ts'
 import { requestDelivery } from '../../delivery/request.ts'
 import { earlyByToken, type EarlyView } from '../../early-requests/find.ts'
 import { parseCorreo } from '../../email.ts'
 import { NotFoundError } from '../../errors.ts'
 import { correctIssuance } from '../../issuance/correct.ts'
 import { type IssuanceView, issuanceByToken, progressByToken } from '../../issuance/view.ts'
-import { withdrawIssuance } from '../../issuance/withdraw.ts'
+import { substitutionOf } from '../../issuance/substitution.ts'
+import { petitionByToken } from '../../petitions/find.ts'
+import type { Petition } from '../../petitions/petition.ts'
 import { emptyForm, type FormView, readFields } from '../form.ts'
 import { inError } from '../language.ts'
 import { sendPage } from '../page.tsx'
 import { STATUS, tooMany } from '../render-error.ts'
 import type { WebApp } from '../web-app.ts'
 import { InvoiceBody } from './invoice-body.tsx'
+import { showPetition } from './after/petition-page.tsx'
+import { afterOf } from './after/view.ts'
 import { showEarly } from './purchase/early-page.tsx'
 import { parseReceptorForm, readReceptorForm } from './receptor-form.ts'
 import { isPending, versionOf, wordsOf } from './state-words.ts'
@@ -24,6 +29,8 @@ export function registerInvoice(server: FastifyInstance, app: WebApp): void {
   server.get<TokenRoute>('/factura/:token', async (request, reply) => {
     const early = await earlyOf(app, request.params.token)
     if (early !== null) return showEarly(app, request, reply, early)
+    const petition = await petitionOf(app, request.params.token)
+    if (petition !== null) return showPetition(app, request, reply, petition)
     const view = await viewOf(app, request.params.token)
     return showInvoice(app, request, reply, view, formOf(view))
   })
@@ -38,8 +45,9 @@ export function registerInvoice(server: FastifyInstance, app: WebApp): void {
   })
   server.post<TokenRoute>('/factura/:token/corregir', (request, reply) => correct(app, request, reply))
   server.post<TokenRoute>('/factura/:token/liberar', async (request, reply) => {
-    const { token } = await viewOf(app, request.params.token)
-    await withdrawIssuance(app, { token })
+    const { id, token } = await viewOf(app, request.params.token)
+    const [original] = (await substitutionOf(app.db, id)).originals
+    await giveUp(app, { token, substitutes: original?.id ?? null })
     return reply.redirect(`/factura/${token}`, STATUS.seeOther)
   })
   registerSendByMail(server, app)
@@ -97,6 +105,13 @@ async function earlyOf(app: WebApp, token: string): Promise<EarlyView | null> {
   return normal === null ? null : earlyByToken(app.db, normal)
 }
 
+/** A wish that the store has not granted has the address that its invoice would have. */
+async function petitionOf(app: WebApp, token: string): Promise<Petition | null> {
+  const normal = tokenOf(token)
+  const petition = normal === null ? null : await petitionByToken(app.db, normal)
+  return petition?.kind === 'late' && petition.state !== 'granted' ? petition : null
+}
+
 /** @returns the token as it is kept, or null for what cannot be one */
 export function tokenOf(text: string): string | null {
   const normal = text.toUpperCase()
@@ -113,7 +128,7 @@ function formOf(view: IssuanceView): FormView {
   return { values: { ...view.receptor, correo: view.email ?? '' }, faults: view.faults }
 }
 
-function showInvoice(
+async function showInvoice(
   app: WebApp,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -122,14 +137,15 @@ function showInvoice(
 ) {
   const now = app.clock.now()
   const words = wordsOf(view, now)
+  const after = await afterOf(app, view)
   const posted = request.method === 'POST'
   const refresh_s = posted ? null : (words.refresh_s ?? (isPending(view) ? 5 : null))
   const look = {
     title: form.faults.length > 0 ? inError(words.title) : words.title,
     issuerId: view.issuer.id,
-    islands: ['form', 'progress'] as const,
+    islands: ['form', 'progress', ...(words.phase === 'ready' ? (['share'] as const) : [])] as const,
     ...(refresh_s === null ? {} : { refresh_s }),
     ...(posted ? { status: STATUS.unprocessable } : {}),
   }
-  return sendPage(app, request, reply, look, <InvoiceBody view={view} form={form} now={now} />)
+  return sendPage(app, request, reply, look, <InvoiceBody view={view} form={form} now={now} after={after} />)
 }

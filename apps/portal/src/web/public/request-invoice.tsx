@@ -1,6 +1,7 @@
 import { type Fault, warningsForReceptor } from '@timbra/cfdi'
 import type { FastifyInstance } from 'fastify'
 import { type Constancia, readConstancia } from '../../constancia/read.ts'
+import { mayAskLate } from '../../deadlines/late.ts'
 import { listProfiles } from '../../fiscal-profiles/list.ts'
 import type { FiscalProfile } from '../../fiscal-profiles/profile.ts'
 import { groupTickets, requestSeveral } from '../../issuance/request-several.ts'
@@ -76,8 +77,21 @@ function ifFree(answer: Answer): Answer {
     if (only.state.kind === 'free') return answer(ready)
     const title = both('Esta compra no se puede facturar aquí', 'This purchase cannot be invoiced here')
     const look = { title, status: STATUS.unprocessable, issuerId: only.ticket.issuerId, ...again(ready) }
-    return sendPage(ready.app, request, reply, look, <CannotInvoice fault={only.state.fault} />)
+    return sendPage(
+      ready.app,
+      request,
+      reply,
+      look,
+      <CannotInvoice fault={only.state.fault} lateHref={lateHrefOf(ready, only)} />,
+    )
   }
+}
+
+/** Where the store can be asked for an invoice whose deadline has passed, within the year of the purchase. */
+function lateHrefOf({ app, typed }: Ready, { ticket, state }: BasketTicket): string | null {
+  const expired = state.kind === 'barred' && state.fault.code === 'ticket-vencido'
+  if (!expired || !mayAskLate(ticket, app.clock.now())) return null
+  return `/facturar/tarde?${new URLSearchParams(carried(typed))}`
 }
 
 /** The page of all tickets has been seen, and "Continuar" was pressed there or later. */

@@ -1,0 +1,35 @@
+import type { FormView } from '../form.ts'
+import { describedBy, FieldFaults, fieldId } from './field.tsx'
+
+export type TextAreaProps = {
+  readonly form: FormView
+  readonly name: string
+  readonly label: string
+  readonly hint?: string
+  readonly maxlength: number
+}
+
+/** A labelled text of some lines that keeps what was typed and shows its faults. Its id is `f-<name>`. */
+export function TextArea({ form, name, label, hint, maxlength }: TextAreaProps) {
+  const wrong = form.faults.some((fault) => fault.path === name)
+  return (
+    <div class={wrong ? 'field wrong' : 'field'}>
+      <label for={fieldId(name)}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${fieldId(name)}-hint`}>
+          {hint}
+        </p>
+      )}
+      <FieldFaults form={form} name={name} />
+      <textarea
+        id={fieldId(name)}
+        name={name}
+        rows={4}
+        maxlength={maxlength}
+        {...describedBy({ form, name, hint })}
+      >
+        {form.values[name]}
+      </textarea>
+    </div>
+  )
+}
