@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { DEMO_CONTRATO, type AccountView, type ArmedRule, type FaultRule } from '../src/index.ts'
+import { latency_ms, seededRandom } from '../src/random.ts'
 import { addFault, call, get, stamp, token } from './support/client.ts'
-import { testWorld, type TestWorld } from './support/world.ts'
+import { testWorld, type TestWorld, UNIVERSIDAD } from './support/world.ts'
 
 let world: TestWorld
 let url: string
@@ -46,6 +47,17 @@ describe('a fault rule', () => {
     assert.equal((await stamp(url, world.seal({ serie: 'B' }).xml, { token: bearer })).status, 400)
   })
 
+  test('matches by RFC of the receiver, serie, folio and total, all of them together', async () => {
+    const { xml, serie, folio } = world.seal({ serie: 'M' })
+    const total = / Total="([^"]*)"/.exec(Buffer.from(xml).toString('utf8'))?.[1] ?? ''
+    const match = { rfc: UNIVERSIDAD.rfc, serie, folio, total }
+    for (const name of ['rfc', 'serie', 'folio', 'total'] as const) {
+      await addFault(url, { ...STAMP, mode: 'http-503', match: { ...match, [name]: 'otro' } })
+    }
+    await addFault(url, { ...STAMP, mode: 'reject', code: 'CFDI40145', match })
+    assert.equal((await stamp(url, xml, { token: bearer })).status, 400, 'the one that fits in every part')
+  })
+
   test('with a probability fires as often, and in the same order under the same seed', async () => {
     const draw = async () => {
       await addFault(url, { ...STAMP, mode: 'reject', code: 'CFDI40145', probability: 0.3, seed: 7 })
@@ -73,6 +85,14 @@ describe('a fault rule', () => {
       assert.equal(status, 400)
     }
   })
+})
+
+test('without ms a slow PAC answers as real ones do: half under 0.6 s, one in a hundred over 6 s', () => {
+  const random = seededRandom(7)
+  const drawn = Array.from({ length: 20_000 }, () => latency_ms(random)).toSorted((a, b) => a - b)
+  const at = (share: number) => drawn[Math.floor(share * drawn.length)] ?? 0
+  assert.ok(Math.abs(at(0.5) - 600) < 20, `${at(0.5)}`)
+  assert.ok(Math.abs(at(0.99) - 6_000) < 500, `${at(0.99)}`)
 })
 
 describe('a mode', () => {
