@@ -6,6 +6,7 @@ import { createScanner } from '../scan/scan.ts'
 import { loadAssets, registerAssets } from './assets.ts'
 import { createBrands, registerBrandFiles } from './brands.ts'
 import { compressPages } from './compress.ts'
+import { answerUnreadable } from './unreadable.ts'
 import { registerHealth } from './health.ts'
 import { readLanguages } from './read-language.ts'
 import { notFoundFor, renderError, sendProblem, tooMany } from './render-error.ts'
@@ -29,6 +30,7 @@ export async function buildServer(served: ServedApp): Promise<FastifyInstance> {
     genReqId: () => served.ids.crockford(10),
     trustProxy: served.config.trustedProxies.length > 0 ? [...served.config.trustedProxies] : false,
     routerOptions: { ignoreTrailingSlash: true },
+    clientErrorHandler: answerUnreadable,
   })
   server.setErrorHandler((cause, request, reply) => renderError(app, cause, request, reply))
   server.setNotFoundHandler((request, reply) => sendProblem(app, notFoundFor(request), request, reply))

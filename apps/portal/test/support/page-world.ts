@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Config } from '../../src/config.ts'
 import { ISSUANCE_STATES, type IssuanceState } from '../../src/issuance/issuance.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { EMPRESA, VECTOR_A } from './journey.ts'
@@ -22,8 +23,8 @@ export type PageWorld = {
 const PHRASE = 'cuatro manzanas verdes'
 const SAME_SITE = { 'sec-fetch-site': 'same-origin' }
 
-export async function pageWorld(): Promise<PageWorld> {
-  const portal = await startPortal()
+export async function pageWorld(change: Partial<Config> = {}): Promise<PageWorld> {
+  const portal = await startPortal(change)
   const [stampedTicket, ...tickets] = await freeTickets(portal)
   const stamped = await ask(portal, stampedTicket ?? '')
   await untilStamped(portal, stamped)

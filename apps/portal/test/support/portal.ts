@@ -30,14 +30,17 @@ export type Portal = {
 
 /** The whole house in this process, all real: PostgreSQL, PAC simulator and mail sink over their wires, web server on a
  *  free port, worker, the sample chain with its CSD. */
-export async function startPortal(): Promise<Portal> {
+export async function startPortal(change: Partial<Config> = {}): Promise<Portal> {
   const dir = await mkdtemp(join(tmpdir(), 'timbra-portal-'))
   const database = await testDatabase()
   const authority = await ensureSandbox(join(dir, 'sandbox'), new Date())
   const simulator = await startSimulator({ port: 0, authority, ledgerDir: null, taxpayers: demoTaxpayers() })
   const mailboxDir = join(dir, 'correo')
   const mailbox = await startMailbox({ port: 0, host: '127.0.0.1', dir: mailboxDir, limit: 50 })
-  const config = testConfig({ dir, databaseUrl: database.url, simulator, mailbox, mailboxDir })
+  const config = {
+    ...testConfig({ dir, databaseUrl: database.url, simulator, mailbox, mailboxDir }),
+    ...change,
+  }
   const app = await createApp(config, { role: 'test' })
   const { issuer } = await loadSample(app, { now: app.clock.now() })
   const { csdCer: cer, csdKey: key, csdPassphrase: passphrase } = authority
