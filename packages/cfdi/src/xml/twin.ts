@@ -1,5 +1,6 @@
 import { ArgumentError, assert } from '../fault.ts'
 import { type Importe, formatImporte } from '../importe.ts'
+import type { Name } from './markup.ts'
 
 /* The XML of a document and its cadena original, written side by side in one pass, in UTF-8: nearly every value stands in
  * both, in the same order. A tree of elements, or strings to concatenate, cost more than all rules together.
@@ -49,18 +50,6 @@ export function takeCadena(): Uint8Array {
 
 export function xmlPlace(): number {
   return xmlAt
-}
-
-/** Markup of our own, encoded once. */
-export function markup(text: string): Uint8Array {
-  return encoder.encode(text)
-}
-
-/** How ` Name="` is written; the name is kept for whom the value has the wrong type. */
-export type Name = { readonly name: string; readonly bytes: Uint8Array }
-
-export function attributeName(name: string): Name {
-  return { name, bytes: markup(` ${name}="`) }
 }
 
 /** Into the XML only. */

@@ -8,10 +8,9 @@ import type {
   ReceptorNode,
 } from '../comprobante.ts'
 import { cfdiNamespace, schemaLocation, xsiNamespace } from './element.ts'
+import { attributeName, markup } from './markup.ts'
 import {
-  attributeName,
   beginTwin,
-  markup,
   putBar,
   putHidden,
   putHiddenImporte,

@@ -7,15 +7,8 @@ import type {
   Traslado,
 } from '../comprobante.ts'
 import { ArgumentError } from '../fault.ts'
-import {
-  attributeName,
-  markup,
-  putImporte,
-  putMarkup,
-  putOptional,
-  putOptionalImporte,
-  putText,
-} from './twin.ts'
+import { attributeName, markup } from './markup.ts'
+import { putImporte, putMarkup, putOptional, putOptionalImporte, putText } from './twin.ts'
 
 export const name = {
   claveProdServ: attributeName('ClaveProdServ'),
