@@ -93,10 +93,10 @@ module.exports = {
     },
     {
       name: 'rooms-use-few-parts-of-db',
-      comment: 'Transactions, jobs and the types of a connection and its rows; SQL belongs to stores.',
+      comment: 'Transactions, gathered round trips, jobs and the types of a connection and its rows; SQL belongs to stores.',
       severity: 'error',
       from: { path: ROOMS, pathNot: '/store[^/]*\\.ts$' },
-      to: { path: `${PORTAL}/db/`, pathNot: `${PORTAL}/db/(transaction|jobs|connect|schema)\\.ts$` },
+      to: { path: `${PORTAL}/db/`, pathNot: `${PORTAL}/db/(transaction|gather|jobs|connect|schema)\\.ts$` },
     },
     {
       name: 'pac-adapters-know-no-room',

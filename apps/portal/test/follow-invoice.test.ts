@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import fastify, { type FastifyInstance } from 'fastify'
-import { type StreamLimits, registerInvoiceStream } from '../src/web/public/invoice-stream.ts'
+import pg from 'pg'
+import { type StreamApp, type StreamLimits, registerInvoiceStream } from '../src/web/public/invoice-stream.ts'
 import { EMPRESA } from './support/journey.ts'
 import { type Portal, startPortal } from './support/portal.ts'
 
@@ -144,6 +145,18 @@ test('a notice that is lost is made good at the next heartbeat', async () => {
   }
 })
 
+test('where nothing can be heard of changes, the page moves all the same: the server looks by itself', async () => {
+  const deaf = new pg.Pool({ connectionString: 'postgres://127.0.0.1:9/nobody' })
+  const url = await serve(WIDE, { ...portal.app, pool: deaf })
+  const { token, id } = await requested()
+  const stream = await open(`${url}/factura/${token}/avance`)
+  assert.match((await stream.next())?.version ?? '', /^requested\./)
+  await become(id, 'sealed')
+  assert.match((await stream.next())?.version ?? '', /^sealed\./)
+  await become(id, 'stamped')
+  assert.equal((await stream.rest()).at(-1)?.pending, false)
+})
+
 test('when the wait becomes long the page changes its words: folio, deadline, acuse; and not before', async () => {
   const url = await serve(WIDE)
   const { token, id } = await requested()
@@ -182,9 +195,9 @@ test('an unknown invoice has no stream, and a server that stops ends those that 
   await stopped
 })
 
-async function serve(limits: StreamLimits): Promise<string> {
+async function serve(limits: StreamLimits, app: StreamApp = portal.app): Promise<string> {
   const server = fastify()
-  registerInvoiceStream(server, portal.app, limits)
+  registerInvoiceStream(server, app, limits)
   await server.listen({ host: '127.0.0.1', port: 0 })
   servers.push(server)
   return `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`

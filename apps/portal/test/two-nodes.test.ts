@@ -102,6 +102,16 @@ test('at most five calls to one PAC run at once over all workers, and a dead wor
   await Promise.all(nodes.map((node) => node.close()))
 })
 
+test('turns that come just when an unused connection is given back are given back too', async () => {
+  const node = connect(url, { log, max: 4 })
+  for (let ms = 90; ms < 112; ms += 1) {
+    await inTurn(node.db, 'sw', () => Promise.resolve())
+    await pause(ms)
+  }
+  await waitForTurns(0)
+  await node.close()
+})
+
 async function waitForTurns(taken: number): Promise<void> {
   for (;;) {
     const { rows } = await database.pool.query<{ n: number }>(

@@ -49,13 +49,12 @@ export async function enqueueLost<Name extends keyof Jobs>(
   return woken.rows.length
 }
 
-/** Removes jobs whose worker was killed and whose wake-up has long been given to a fresh job: without a key and locked
- *  for over 4 hours, or failed for good. Nothing would ever run or remove them. @returns how many */
+/** Removes jobs whose worker was killed: locked for over 4 hours, which no job of ours lasts, or failed for good. Nothing would ever run or remove them. @returns how many */
 export async function forgetDeadJobs(db: Db): Promise<number> {
   const gone = await sql`
     select graphile_worker.complete_jobs(array(
       select id from graphile_worker.jobs
-      where attempts >= max_attempts and (locked_at is null or (key is null and locked_at < now() - interval '4 hours'))
+      where attempts >= max_attempts and (locked_at is null or locked_at < now() - interval '4 hours')
       limit 1000))`.execute(db)
   return gone.rows.length
 }

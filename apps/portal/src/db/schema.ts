@@ -47,6 +47,7 @@ export type Schema = {
   acuse_key: AcuseKeyTable
   acuse: AcuseTable
   incident: IncidentTable
+  worker_awake: WorkerAwakeTable
 }
 
 type AccountTable = {
@@ -245,6 +246,8 @@ type BrandPictureTable = {
   height: number
   body: Buffer
 }
+
+type WorkerAwakeTable = { worker: string; until: Date }
 
 type IncidentTable = {
   id: Generated<string>

@@ -4,10 +4,11 @@ import type { AdvanceDeps } from './deps.ts'
 import { leaseUntil } from './hold.ts'
 import type { Issuance, Sealed } from './issuance.ts'
 import { saveStep } from './save.ts'
-import { LostHold, seal } from './seal.ts'
+import { type AfterSeal, LostHold, seal } from './seal.ts'
 import { recover, stamp } from './send.ts'
 import { type Step, nextStep } from './state.ts'
-import { releaseLease, takeLease } from './store.ts'
+import { releaseLease } from './store.ts'
+import { takeLease } from './store-gathered.ts'
 import { tellPerson } from './tell-person.ts'
 
 export type { AdvanceDeps } from './deps.ts'
@@ -15,38 +16,58 @@ export type { AdvanceDeps } from './deps.ts'
 /** Does step after step while the next is due at once: a sealed document is sent by the worker that sealed it, without
  *  a second wake-up and behind nobody else's sealing. Each step is committed as if it were alone. */
 export async function advanceWhileDue(deps: AdvanceDeps, issuanceId: string): Promise<void> {
-  while ((await advanceIssuance(deps, issuanceId)) === 'due' && !deps.signal.aborted);
+  const held = await take(deps, issuanceId)
+  if (held !== null) await advanceHeld(deps, held)
 }
 
-/** Does the one step that is due for an issuance, saves it, and asks for the wake-up of the next. @returns 'due' when the
- *  next step may be done now; should nobody do it, the janitor finds the row.
- *  Does nothing when another worker holds the row or nothing is due. A step that breaks is tried again later; the
- *  cause is logged here and nowhere else. */
-export async function advanceIssuance(deps: AdvanceDeps, issuanceId: string): Promise<'due' | 'rest'> {
+/** The same for a row that the caller has taken. */
+export async function advanceHeld(deps: AdvanceDeps, held: Issuance): Promise<void> {
+  let row: Issuance | null = held
+  while (row !== null && !deps.signal.aborted) row = await stepOrPostpone(deps, row, 'keep')
+  if (row !== null) await releaseLease(deps.db, row).catch(() => {}) // then its hold lapses
+}
+
+/** Does the one step that is due for an issuance, saves it, and asks for the wake-up of the next; should nobody do that
+ *  one, the janitor finds the row. Does nothing when another worker holds the row or nothing is due. */
+export async function advanceIssuance(deps: AdvanceDeps, issuanceId: string): Promise<void> {
+  const held = await take(deps, issuanceId)
+  if (held !== null) await stepOrPostpone(deps, held, 'give-back')
+}
+
+function take(deps: AdvanceDeps, id: string): Promise<Issuance | null> {
   const now = deps.clock.now()
-  const held = await takeLease(deps.db, issuanceId, { now, until: leaseUntil(now) })
-  if (held === null) return 'rest'
+  return takeLease(deps.db, { id, now, until: leaseUntil(now) })
+}
+
+/** A step that breaks is tried again later; the cause is logged here and nowhere else.
+ *  @returns the row when its next step is due now and it is still held */
+async function stepOrPostpone(deps: AdvanceDeps, held: Issuance, after: AfterSeal): Promise<Issuance | null> {
   try {
-    const sealed = await doStep(deps, held, nextStep(held, now))
-    return sealed === true && held.state === 'requested' ? 'due' : 'rest'
+    return (await doStep(deps, held, nextStep(held, deps.clock.now()), after)) ?? null
   } catch (cause) {
-    if (cause instanceof LostHold) return 'rest'
-    deps.log.error({ issuanceId, state: held.state, err: cause }, 'a step of an issuance failed')
+    if (cause instanceof LostHold) return null
+    deps.log.error({ issuanceId: held.id, state: held.state, err: cause }, 'a step of an issuance failed')
     await postpone(deps, held)
-    return 'rest'
+    return null
   }
 }
 
-function doStep(deps: AdvanceDeps, held: Issuance, step: Step): Promise<unknown> {
+async function doStep(
+  deps: AdvanceDeps,
+  held: Issuance,
+  step: Step,
+  after: AfterSeal,
+): Promise<Issuance | null | void> {
   switch (step.kind) {
     case 'seal':
-      return seal(deps, held)
+      return seal(deps, held, after)
     case 'stamp':
       return stamp(deps, withSealed(held))
     case 'recover':
       return recover(deps, withSealed(held))
     case 'mark-ambiguous':
-      return saveStep(deps, held, afterLostWorker(held, deps.clock.now()), deps.clock.now())
+      await saveStep(deps, held, afterLostWorker(held, deps.clock.now()), deps.clock.now())
+      return
     case 'wait':
       return releaseLease(deps.db, held)
     default:

@@ -3,8 +3,9 @@ import type { Db } from '../db/connect.ts'
 import type { Log } from '../log.ts'
 import type { Pac, PacId, RecoverOutcome, StampOutcome } from '../pac/pac.ts'
 import { type Breaker, type Sign, CLOSED, afterProbe, afterSign, isClean, isUsable } from './breaker.ts'
-import { changeBreaker, claimProbe, selectBreakers } from './store-breaker.ts'
+import { changeBreaker, claimProbe } from './store-breaker.ts'
 import { hurryParked } from './store-due.ts'
+import { readBreakers } from './store-gathered.ts'
 
 export type BreakerDeps = {
   readonly db: Db
@@ -27,7 +28,7 @@ export async function usablePacs(deps: BreakerDeps): Promise<readonly Pac[]> {
 }
 
 async function closedOnes({ db, pacs }: BreakerDeps): Promise<readonly Pac[]> {
-  const breakers = await selectBreakers(db)
+  const breakers = await readBreakers(db)
   return [...pacs.values()].filter(({ id }) => isUsable(breakers.get(id) ?? CLOSED))
 }
 
@@ -36,14 +37,14 @@ export async function breakersOf({
   db,
   pacs,
 }: Pick<BreakerDeps, 'db' | 'pacs'>): Promise<ReadonlyMap<PacId, Breaker>> {
-  const breakers = await selectBreakers(db)
+  const breakers = await readBreakers(db)
   return new Map([...pacs.keys()].map((id) => [id, breakers.get(id) ?? CLOSED]))
 }
 
 /** Asks every PAC with an open breaker whose time has come how it is; one caller asks for all workers.
  *  @returns how many were asked */
 export async function probePacs(deps: BreakerDeps): Promise<number> {
-  const breakers = await selectBreakers(deps.db)
+  const breakers = await readBreakers(deps.db)
   const open = [...deps.pacs.values()].filter(({ id }) => breakers.get(id)?.state === 'open')
   const asked = await Promise.all(open.map((pac) => probe(deps, pac)))
   return asked.filter(Boolean).length
@@ -67,7 +68,7 @@ export async function noteAnswer(
   outcome: StampOutcome | RecoverOutcome,
 ): Promise<void> {
   const sign = signOf(outcome)
-  if (sign === 'works' && isClean((await selectBreakers(deps.db)).get(pac) ?? CLOSED)) return
+  if (sign === 'works' && isClean((await readBreakers(deps.db)).get(pac) ?? CLOSED)) return
   const now = deps.clock.now()
   const { before, after } = await changeBreaker(deps.db, pac, now, (breaker) => afterSign(breaker, sign, now))
   if (after.state === 'open' && before.state !== 'open')

@@ -2,9 +2,10 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { enqueueLost, forgetDeadJobs } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { priorityOf } from './deadline-order.ts'
-import { wake, wakeUpKey } from './save.ts'
+import { wake } from './save.ts'
 import { hurrySealed, selectOverdue } from './store-due.ts'
+import { priorityOf } from './deadline-order.ts'
+import { wakeUpKey } from './wake-up.ts'
 
 const AT_ONCE = 500
 /** What is due since less than this is on its way already. */

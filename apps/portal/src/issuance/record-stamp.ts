@@ -3,7 +3,8 @@ import type { Trx } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { AdvanceDeps } from './deps.ts'
 import type { Issuance, Sealed } from './issuance.ts'
-import { insertEvent, lockIssuance, saveChange, setStamped, uuidOf } from './store.ts'
+import { type Write, insertEvent, lockIssuance, saveChanges, uuidOf } from './store.ts'
+import { commitChange } from './store-gathered.ts'
 import { recordSurplus } from './store-surplus.ts'
 import { mayBecome } from './transitions.ts'
 
@@ -22,7 +23,18 @@ export async function recordStamp(
   sent: Issuance & { sealed: Sealed },
   stamp: Stamp,
 ): Promise<void> {
-  const uuid = stamp.uuid.toUpperCase()
+  const known = { ...stamp, uuid: stamp.uuid.toUpperCase() }
+  // Nearly always the row is still held as it was sent; then nothing has to be looked at first.
+  if (sent.email === null && (await commitChange(deps.db, writeOf(deps, sent, known)))) return
+  await recordUnderLock(deps, sent, known)
+}
+
+async function recordUnderLock(
+  deps: AdvanceDeps,
+  sent: Issuance & { sealed: Sealed },
+  stamp: Stamp,
+): Promise<void> {
+  const { uuid } = stamp
   const surplus = await inTransaction(deps.db, async (trx) => {
     const row = await lockIssuance(trx, { id: sent.id })
     if (row === null) throw new Error('an issuance is never deleted')
@@ -31,7 +43,7 @@ export async function recordStamp(
     const fits = known === null && row.sealed?.selloSha256 === sent.sealed.selloSha256
     const isSurplus = !fits || !mayBecome(row.state, 'stamped')
     if (isSurplus) await noteSurplus(deps, trx, sent, row, uuid)
-    else await store(deps, trx, { ...row, pac: sent.pac }, { ...stamp, uuid })
+    else await store(deps, trx, { ...row, pac: sent.pac }, stamp)
     return isSurplus
   })
   if (surplus)
@@ -39,13 +51,17 @@ export async function recordStamp(
 }
 
 async function store(deps: AdvanceDeps, trx: Trx, row: Issuance, stamp: Stamp): Promise<void> {
-  const now = deps.clock.now()
-  const event = { kind: 'stamped', detail: { uuid: stamp.uuid, via: stamp.via } } as const
-  const change = { state: 'stamped', nextAt: null, tries: 0, pac: row.pac, faults: null, event } as const
-  await saveChange(trx, row, change, { now, who: whoOf(row), leaseUntil: null })
-  await setStamped(trx, row.id, { uuid: stamp.uuid, xml: stamp.xml, now })
+  const [saved] = await saveChanges(trx, [writeOf(deps, row, stamp)])
+  if (!saved) throw new Error('a locked row changed under its lock')
   if (row.email !== null)
     await requestDelivery({ ...deps, db: trx }, { issuanceId: row.id, email: row.email })
+}
+
+function writeOf(deps: AdvanceDeps, row: Issuance, stamp: Stamp): Write {
+  const event = { kind: 'stamped', detail: { uuid: stamp.uuid, via: stamp.via } } as const
+  const change = { state: 'stamped', nextAt: null, tries: 0, pac: row.pac, faults: null, event } as const
+  const saving = { now: deps.clock.now(), who: whoOf(row), leaseUntil: null }
+  return { held: row, change, saving, stamp }
 }
 
 async function noteSurplus(

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Db, Trx } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Ids } from '../ids.ts'
+import { ticketsByIds } from '../tickets/find.ts'
 import { lockTickets } from '../tickets/lock.ts'
 import { type Ticket, canInvoice } from '../tickets/ticket.ts'
 import { applyCorrection, sameData } from './correction.ts'
@@ -10,7 +11,14 @@ import { type CustomerData, parseCustomerData } from './customer-data.ts'
 import type { Issuance } from './issuance.ts'
 import { wake } from './save.ts'
 import { lockIssuance } from './store.ts'
-import { insertIssuance, isUniqueViolation, lockLiveIssuances, ticketIdsOf } from './store-request.ts'
+import {
+  type NewIssuance,
+  insertIfNew,
+  insertIssuance,
+  isUniqueViolation,
+  lockLiveIssuances,
+  ticketIdsOf,
+} from './store-request.ts'
 
 export type RequestDeps = { readonly db: Db; readonly clock: Clock; readonly ids: Ids }
 
@@ -43,6 +51,8 @@ export async function requestIssuance(deps: RequestDeps, request: IssuanceReques
   const shape = shapeFaults(request)
   if (shape.length > 0) return refused(shape)
   const data = parseCustomerData(request)
+  const plain = await insertPlain(deps, request, data)
+  if (plain !== null) return plain
   for (let tryNumber = 1; ; tryNumber++) {
     try {
       return await inTransaction(deps.db, (trx) => decide(deps, trx, request, data))
@@ -51,6 +61,47 @@ export async function requestIssuance(deps: RequestDeps, request: IssuanceReques
       if (!isUniqueViolation(cause) || tryNumber === TRIES) throw cause
     }
   }
+}
+
+/** The plain case, which nearly all are, in one statement without locks: the tickets may be invoiced, nobody has asked
+ *  for them, and the data are in order. The unique index on live tickets decides between two that come at once.
+ *  @returns null when there is more to decide */
+async function insertPlain(
+  deps: RequestDeps,
+  request: IssuanceRequest,
+  data: Parsed<CustomerData>,
+): Promise<Requested | null> {
+  if (!data.ok) return null
+  const now = deps.clock.now()
+  const tickets = await ticketsByIds(deps.db, unique(request.ticketIds))
+  const fresh = newIssuance(deps, request, tickets, now)
+  if (fresh === null || ticketFaults(tickets, request, fresh.requestedAt).length > 0) return null
+  try {
+    const inserted = await insertIfNew(deps.db, { ...fresh, ...data.value }, now)
+    return inserted ? { kind: 'accepted', token: fresh.token } : null
+  } catch (cause) {
+    if (isUniqueViolation(cause)) return null
+    throw cause
+  }
+}
+
+type OfTickets = Omit<NewIssuance, keyof CustomerData>
+
+/** @returns null when there is no ticket */
+function newIssuance(
+  { ids }: RequestDeps,
+  { id, accountId, early, late }: IssuanceRequest,
+  tickets: readonly Ticket[],
+  now: Date,
+): OfTickets | null {
+  const [ticket] = tickets
+  if (!ticket) return null
+  const { issuerId, storeId } = ticket
+  const ticketIds = tickets.map((one) => one.id)
+  const invoiceBy = earliest(tickets.map((one) => one.invoiceBy))
+  const requestedAt = early?.requestedAt ?? now
+  const token = early?.token ?? late?.token ?? ids.token()
+  return { id, token, issuerId, storeId, accountId, ticketIds, invoiceBy, requestedAt }
 }
 
 async function decide(
@@ -69,22 +120,15 @@ async function decide(
   if (same) return repeated(trx, request, same, data, now)
   const [first] = live
   if (first) return joined(trx, first.issuance, live.length === tickets.length && allSame(live), data, now)
-  const requestedAt = request.early?.requestedAt ?? now
-  const faults = [...ticketFaults(tickets, request, requestedAt), ...(data.ok ? [] : data.faults)]
-  const [ticket] = tickets
-  if (faults.length > 0 || !ticket || !data.ok) return refused(faults)
-  const token = request.early?.token ?? request.late?.token ?? deps.ids.token()
-  const { issuerId, storeId } = ticket
-  const ticketIds = tickets.map((one) => one.id)
-  const invoiceBy = earliest(tickets.map((one) => one.invoiceBy))
-  const { id, accountId } = request
-  await insertIssuance(
-    trx,
-    { id, token, issuerId, storeId, accountId, ...data.value, ticketIds, invoiceBy, requestedAt },
-    now,
-  )
-  await wake(trx, { id, invoiceBy }, null)
-  return { kind: 'accepted', token }
+  const fresh = newIssuance(deps, request, tickets, now)
+  const faults = [
+    ...ticketFaults(tickets, request, request.early?.requestedAt ?? now),
+    ...(data.ok ? [] : data.faults),
+  ]
+  if (faults.length > 0 || fresh === null || !data.ok) return refused(faults)
+  await insertIssuance(trx, { ...fresh, ...data.value }, now)
+  await wake(trx, fresh, null)
+  return { kind: 'accepted', token: fresh.token }
 }
 
 /** The same form again: the same answer, unless the data were refused meanwhile and are others now. */

@@ -1,5 +1,4 @@
 import type { CallOptions, Pac, RecoverOutcome, StampOutcome } from '../pac/pac.ts'
-import { inTransaction } from '../db/transaction.ts'
 import { SetupError } from '../errors.ts'
 import { afterRecover, afterStamp } from './answer.ts'
 import { ACCOUNT_WAIT_MS, inDoubt_ms } from './backoff.ts'
@@ -11,7 +10,7 @@ import { leaseUntil, whileHolding } from './hold.ts'
 import type { Change, Issuance, Sealed } from './issuance.ts'
 import { recordStamp } from './record-stamp.ts'
 import { park, saveStep } from './save.ts'
-import { saveChange } from './store.ts'
+import { commitChange } from './store-gathered.ts'
 import { tellPerson } from './tell-person.ts'
 import { inTurn } from './turns.ts'
 
@@ -80,7 +79,7 @@ function commitSending(deps: AdvanceDeps, held: Held, pac: Pac): Promise<boolean
     event: { kind: 'sending', detail: { pac: pac.id } },
   }
   const saving = { now, who: `worker:${deps.worker}`, leaseUntil: leaseUntil(now) }
-  return inTransaction(deps.db, (trx) => saveChange(trx, held, change, saving))
+  return commitChange(deps.db, { held, change, saving })
 }
 
 function callOptions({ pacTimeout_ms, signal }: AdvanceDeps): CallOptions {

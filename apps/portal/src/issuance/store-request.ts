@@ -1,7 +1,10 @@
 import type { Receptor } from '@timbra/cfdi'
 import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
+import { priorityOf } from './deadline-order.ts'
+import { wakeUpKey } from './wake-up.ts'
 import { type LoadedRow, insertEvent, issuanceOf } from './store.ts'
+import { SOMEBODY_IS_AWAKE } from './store-awake.ts'
 
 /** The live issuances of some tickets, held until the transaction ends; one that is withdrawn meanwhile is left out. */
 export async function lockLiveIssuances(trx: Trx, ticketIds: readonly string[]) {
@@ -21,6 +24,17 @@ export async function ticketIdsOf(db: Db, issuanceId: string): Promise<string[]>
     .orderBy('ticket_id')
     .execute()
   return rows.map((row) => row.ticket_id)
+}
+
+/** @returns by issuance, in id order each */
+export async function ticketIdsOfAll(
+  db: Db,
+  issuanceIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ issuance_id: string; ids: string[] }>`
+    select issuance_id, array_agg(ticket_id order by ticket_id) as ids from issuance_ticket
+    where issuance_id = any(${[...issuanceIds]}::uuid[]) group by issuance_id`.execute(db)
+  return new Map(rows.map(({ issuance_id: id, ids }) => [id, ids]))
 }
 
 export type NewIssuance = {
@@ -60,6 +74,32 @@ export async function insertIssuance(trx: Trx, x: NewIssuance, now: Date): Promi
   await trx.insertInto('issuance_ticket').values(rows).execute()
   const event = { kind: 'requested', detail: { tickets: rows.length } } as const
   await insertEvent(trx, x.id, { at: now, who: 'customer', from: null, to: 'requested', event })
+}
+
+/** Inserts a request with its tickets, its event and its wake-up in one statement, if its id is new. A worker that has
+ *  promised to look need not be woken. Throws a unique violation when one of the tickets has a live issuance.
+ *  @returns false when there is such a request already */
+export async function insertIfNew(db: Db, x: NewIssuance, now: Date): Promise<boolean> {
+  const payload = JSON.stringify({ issuanceId: x.id })
+  const { rows } = await sql`
+    with fresh as (
+      insert into issuance (id, token, issuer_id, store_id, account_id, receptor, email, state, requested_at,
+        updated_at, state_since, next_at, invoice_by)
+      values (${x.id}, ${x.token}, ${x.issuerId}, ${x.storeId}, ${x.accountId}, ${JSON.stringify(x.receptor)}::jsonb,
+        ${x.email}, 'requested', ${x.requestedAt}, ${now}, ${now}, ${now}, ${x.invoiceBy})
+      on conflict (id) do nothing returning id),
+    bound as (
+      insert into issuance_ticket (issuance_id, ticket_id)
+      select fresh.id, ticket_id from fresh, unnest(${[...x.ticketIds]}::uuid[]) as ticket_id),
+    told as (
+      insert into issuance_event (issuance_id, at, who, kind, to_state, detail)
+      select id, ${now}, 'customer', 'requested', 'requested', ${JSON.stringify({ tickets: x.ticketIds.length })}::jsonb
+      from fresh)
+    select case when ${SOMEBODY_IS_AWAKE} then null else (graphile_worker.add_job(
+      'advance-issuance', payload := ${payload}::json, job_key := ${wakeUpKey(x.id)}::text, max_attempts := 1,
+      priority := ${priorityOf(x.invoiceBy)}::int)).id end
+    from fresh`.execute(db)
+  return rows.length === 1
 }
 
 export async function freeTickets(trx: Trx, issuanceId: string): Promise<void> {

@@ -100,13 +100,13 @@ export async function selectStampedIssuance(db: Db, id: string) {
   return { ...row, stampedAt: row.stampedAt, receptor: row.receptor as Receptor }
 }
 
-/** UUID of the CFDI whose place this issuance's is to take. */
-export async function uuidSubstituted(db: Db, id: string): Promise<string | null> {
-  const row = await db
+/** UUIDs of the CFDI whose places these issuances are to take, by issuance; one that takes nobody's place is absent. */
+export async function uuidsSubstituted(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
     .selectFrom('issuance')
     .innerJoin('issuance as original', 'original.id', 'issuance.substitutes')
-    .select('original.uuid')
-    .where('issuance.id', '=', id)
-    .executeTakeFirst()
-  return row?.uuid ?? null
+    .select(['issuance.id', 'original.uuid'])
+    .where('issuance.id', 'in', [...ids])
+    .execute()
+  return new Map(rows.flatMap(({ id, uuid }) => (uuid === null ? [] : [[id, uuid] as const])))
 }

@@ -31,14 +31,21 @@ const LEAST_ms = 10
 const REPLY_LIMIT_bytes = 10 * 1024 * 1024
 const IN_FLIGHT = 5
 
-/** Sends one request over its own connection and tells precisely how far it came. fetch is not used because it does
- *  not say whether the body was handed to the socket, which decides between "nothing happened" and "it may be
- *  stamped". Connections are not kept: on a reused one that the other side just closed the two look alike.
- *  At most five are open. Source: pac-spec §2 rules 1, 5, 6. */
+/** A connection is used again only if its last answer is younger than this: servers keep idle ones for 5 s and more, so
+ *  none of them is closed under our hands. */
+const KEEP_ms = 1000
+
+/** Sends one request and tells precisely how far it came. fetch is not used because it does not say whether the body
+ *  was handed to the socket, which decides between "nothing happened" and "it may be stamped". On a connection that is
+ *  used again there is nothing to wait for, so whatever breaks there is "unknown": the PAC is asked, never believed to
+ *  know nothing. At most five are open. Source: pac-spec §2 rules 1, 5, 6. */
 export function createHttp(): Http {
-  // Not by the agent's maxSockets: it would make Node reuse connections again.
   const gate = createGate(IN_FLIGHT)
-  const agents = { 'http:': new HttpAgent(), 'https:': new HttpsAgent({ minVersion: 'TLSv1.2' }) }
+  const kept = { keepAlive: true, maxFreeSockets: IN_FLIGHT, timeout: KEEP_ms } as const
+  const agents = {
+    'http:': new HttpAgent(kept),
+    'https:': new HttpsAgent({ ...kept, minVersion: 'TLSv1.2' }),
+  }
   return async (send) => {
     const { protocol } = send.url
     if (protocol !== 'http:' && protocol !== 'https:') return { kind: 'not-sent', why: 'protocol' }
@@ -89,6 +96,7 @@ function exchange(request: ClientRequest, send: Send): Promise<Sent> {
         handed = true
         request.end(send.body ?? undefined)
       }
+      if (request.reusedSocket) return hand()
       connecting = setTimeout(() => fail('connect-timeout'), CONNECT_TIMEOUT_ms)
       socket.once('encrypted' in socket ? 'secureConnect' : 'connect', hand)
     })

@@ -6,6 +6,7 @@ import { createSlots } from '../cancellation/slots.ts'
 import { deliverCfdi } from '../delivery/deliver.ts'
 import { renderPdf } from '../delivery/render-pdf.ts'
 import { type AdvanceDeps, advanceWhileDue } from '../issuance/advance.ts'
+import type { Pump } from './pump.ts'
 
 /** Of the places that one worker has (run.ts); the others stay for stamps. */
 const CANCELLATIONS_AT_ONCE = 2
@@ -14,11 +15,14 @@ export type WorkerApp = App & Pick<AdvanceDeps, 'worker' | 'pacTimeout_ms' | 'si
 
 /** Which verb each wake-up runs. A verb decides by its row whether anything is due, and writes down when to look
  *  again; so a job that breaks is logged and forgotten, and the janitor wakes the row again. */
-export function taskList(app: WorkerApp): TaskList {
+export function taskList(app: WorkerApp, pump: Pick<Pump, 'wake'>): TaskList {
   const { baseUrl } = app.config
   const slots = createSlots(CANCELLATIONS_AT_ONCE)
   return {
-    'advance-issuance': logged(app, 'issuanceId', (id) => advanceWhileDue(app, id)),
+    'advance-issuance': logged(app, 'issuanceId', (id) => {
+      pump.wake() // others may be due that nobody needed to wake anybody for
+      return advanceWhileDue(app, id)
+    }),
     'deliver-cfdi': logged(app, 'deliveryId', (id) =>
       deliverCfdi({ ...app, baseUrl, mode: app.config.mode, pdf: renderPdf }, id),
     ),

@@ -13,6 +13,7 @@ import type { Log } from '../log.ts'
 import { sweepQuotas } from '../quota/sweep.ts'
 import { detectIncidents } from '../status/detect.ts'
 import { taskList } from './jobs.ts'
+import { startPump } from './pump.ts'
 import { repeat } from './repeat.ts'
 import { keepRunning } from './runner.ts'
 
@@ -39,7 +40,8 @@ export async function startWorker(app: App): Promise<Worker> {
   const worker = app.ids.crockford(6)
   const stopping = new AbortController()
   const deps = { ...app, worker, pacTimeout_ms: PAC_TIMEOUT_MS, signal: stopping.signal }
-  const tasks = taskList(deps)
+  const pump = startPump(deps)
+  const tasks = taskList(deps, pump)
   const jobs = await keepRunning(app.log, () =>
     run({
       pgPool: app.pool,
@@ -53,6 +55,7 @@ export async function startWorker(app: App): Promise<Worker> {
   )
   const janitor = repeat(app.log, 'janitor', JANITOR_MS, async () => {
     await probePacs(app)
+    pump.wake()
     await wakeOverdue(app)
     await hurryAfterOutage(app)
     await matchEarlyRequests(app)
@@ -74,7 +77,7 @@ export async function startWorker(app: App): Promise<Worker> {
   return {
     stop: async () => {
       const impatient = setTimeout(() => stopping.abort(), STOP_MS)
-      await Promise.all([janitor, sweep, incidents, credits, jobs].map((part) => part.stop()))
+      await Promise.all([janitor, sweep, incidents, credits, jobs, pump].map((part) => part.stop()))
       clearTimeout(impatient)
     },
   }
