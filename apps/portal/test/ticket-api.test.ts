@@ -51,6 +51,7 @@ test('a new ticket is answered with what its paper must show', async () => {
   assert.deepEqual(rest, {
     externalId: '0031-04-20261121-000001',
     deadline: '2027-01-01T06:59:59.000Z',
+    deadlineText: 'hasta el jueves 31 de diciembre de 2026, 23:59 h (hora de Cd. Juárez)',
     state: 'open',
   })
 })

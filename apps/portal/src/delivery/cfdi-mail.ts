@@ -10,6 +10,8 @@ export function cfdiMail(mail: {
   readonly url: string
   readonly xml: Uint8Array
   readonly pdf: Uint8Array
+  /** "hasta el …"; null: the customer may not change the data alone any more. */
+  readonly changeUntil: string | null
   readonly messageKey: string
 }): Mail {
   const lines = {
@@ -18,6 +20,10 @@ export function cfdiMail(mail: {
     xml: `${mail.uuid}.xml es tu comprobante fiscal (CFDI). Guárdalo: es el que vale ante el SAT.`,
     pdf: `${mail.uuid}.pdf es la versión para leer e imprimir.`,
     page: 'También puedes verla y descargarla cuando quieras en su página:',
+    change:
+      mail.changeUntil === null
+        ? 'Si algo está mal en ella, desde esa página puedes pedirle a la tienda que la cambie.'
+        : `Si algo está mal en tus datos, puedes cambiarlos tú desde esa página, ${mail.changeUntil}.`,
     notYou:
       'Si no pediste esta factura, alguien escribió tu correo por error. Borra este mensaje; no tienes que hacer nada más.',
   }
@@ -25,7 +31,7 @@ export function cfdiMail(mail: {
   return {
     to: mail.to,
     subject,
-    text: `${[lines.hello, lines.what, `- ${lines.xml}\n- ${lines.pdf}`, `${lines.page}\n${mail.url}`, lines.notYou].join('\n\n')}\n`,
+    text: `${[lines.hello, lines.what, `- ${lines.xml}\n- ${lines.pdf}`, `${lines.page}\n${mail.url}`, lines.change, lines.notYou].join('\n\n')}\n`,
     html: htmlOf(subject, lines, mail.url),
     attachments: [
       { filename: `${mail.uuid}.pdf`, contentType: 'application/pdf', content: mail.pdf },
@@ -35,7 +41,7 @@ export function cfdiMail(mail: {
   }
 }
 
-type Lines = Readonly<Record<'hello' | 'what' | 'xml' | 'pdf' | 'page' | 'notYou', string>>
+type Lines = Readonly<Record<'hello' | 'what' | 'xml' | 'pdf' | 'page' | 'change' | 'notYou', string>>
 
 /** Plain HTML that every mail program and screen reader understands: one heading, a list, one link. */
 function htmlOf(subject: string, lines: Lines, url: string): string {
@@ -51,6 +57,7 @@ function htmlOf(subject: string, lines: Lines, url: string): string {
 <p>${escapeHtml(lines.page)}</p>
 <p><a href="${href}" style="display:inline-block;padding:12px 20px;background:#0a6650;color:#ffffff;border-radius:8px">Ver mi factura</a></p>
 <p style="word-break:break-all">${href}</p>
+<p>${escapeHtml(lines.change)}</p>
 <p style="color:#58625d">${escapeHtml(lines.notYou)}</p>
 </div></body></html>`
 }

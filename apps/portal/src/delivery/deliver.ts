@@ -1,10 +1,13 @@
 import { logoSvgOf } from '../brand/find.ts'
 import type { Clock } from '../clock.ts'
+import { correctionCaseOf } from '../corrections/find.ts'
+import { wayToCorrect } from '../corrections/policy.ts'
 import type { Db } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { markDelivered } from '../issuance/mark-delivered.ts'
 import type { Log } from '../log.ts'
+import { deadlineText, placeOf } from '../tickets/deadline.ts'
 import { waitAfterAttempt_ms } from './backoff.ts'
 import { cfdiMail } from './cfdi-mail.ts'
 import { lookOf } from './look.ts'
@@ -58,9 +61,19 @@ async function send(deps: DeliverDeps, held: HeldDelivery): Promise<void> {
   const { tradeName } = cfdi.issuer
   const folio = `${cfdi.serie}-${cfdi.folio}`
   const url = new URL(`/factura/${cfdi.token}`, deps.baseUrl).href
+  const changeUntil = await changeUntilText(deps, held.issuanceId)
   await deps.mailer.send(
-    cfdiMail({ to: held.email, tradeName, folio, uuid, url, xml, pdf, messageKey: held.id }),
+    cfdiMail({ to: held.email, tradeName, folio, uuid, url, xml, pdf, changeUntil, messageKey: held.id }),
   )
+}
+
+/** "hasta el lunes 30 de noviembre…": how long the customer may change the data alone; null when not any more. */
+async function changeUntilText(deps: DeliverDeps, issuanceId: string): Promise<string | null> {
+  const subject = await correctionCaseOf(deps.db, issuanceId)
+  const way = subject && wayToCorrect(subject.invoice, deps.clock.now())
+  if (!subject || way?.kind !== 'self') return null
+  const { timeZone } = subject.invoice
+  return deadlineText(way.until, timeZone, placeOf(timeZone))
 }
 
 async function retryLater(deps: DeliverDeps, held: HeldDelivery, cause: unknown): Promise<void> {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { qrSvg } from '../../delivery/qr-svg.ts'
 import { issuanceByToken, liveTokenOfTicket } from '../../issuance/view.ts'
 import { formatCode } from '../../tickets/code.ts'
+import { deadlineText, placeOf } from '../../tickets/deadline.ts'
 import { type Ticket, isExpired } from '../../tickets/ticket.ts'
 import type { WebApp } from '../web-app.ts'
 
@@ -16,6 +17,11 @@ export const ticketAnswerSchema = z.object({
   url: z.url().describe('Dirección que lleva el QR'),
   qr: z.string().describe('La misma dirección como imagen SVG (data:), sin margen: deja 4 módulos en blanco'),
   deadline: z.iso.datetime().describe('Último segundo en que se puede pedir la factura'),
+  deadlineText: z
+    .string()
+    .describe(
+      'Lo mismo como se imprime: «hasta el lunes 30 de noviembre de 2026, 23:59 h (hora de Cd. Juárez)»',
+    ),
   state: z.enum(ticketStates),
 })
 type TicketAnswer = z.output<typeof ticketAnswerSchema>
@@ -30,6 +36,7 @@ export function briefAnswer(app: WebApp, ticket: Ticket, state: TicketState): Br
     code: formatCode(ticket.code),
     url: addressOf(app, ticket),
     deadline: ticket.invoiceBy.toISOString(),
+    deadlineText: deadlineText(ticket.invoiceBy, ticket.timeZone, placeOf(ticket.timeZone)),
     state,
   }
 }
