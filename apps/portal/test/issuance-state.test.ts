@@ -132,6 +132,12 @@ test('out of ambiguous lead a stamp, proven absence and a refusal of the bytes; 
     assert.equal(state(refusal(verdict, code)), 'ambiguous', code)
     assert.equal(provesAbsence(refusal(verdict, code)), false)
   }
+  const tooLate = {
+    kind: 'rejected',
+    verdict: 'code-fix',
+    issues: ['CFDI40101', '301'].map((code) => ({ code, message: '' })),
+  } as const
+  assert.equal(state(tooLate), 'ambiguous', 'Solución Factible’s words for a Fecha that is too old')
   const last = issuance('ambiguous', { tries: 9 })
   const gaveUp = afterRecover(last, { kind: 'unknown', why: 'x', alarm: false }, NOW)
   assert.equal(gaveUp.state, 'manual')

@@ -21,7 +21,8 @@ const CUSTOMER_SENTENCES: Readonly<Record<string, { readonly path: string; reado
 
 /** Refusals that the bytes alone decide: structure, seal, the SAT's matrix. 705, 712, 738 are Finkok's. */
 const DECIDED_BY_BYTES = /^(CFDI1?40\d{3}|301|302|705|712|738|CO100[1-5]|CC\d{4})$/
-/** Refusals that depend on the hour at which the PAC looked, or say nothing. */
+/** Refusals that depend on the hour at which the PAC looked, or say nothing; also when a general code stands beside them,
+ *  as Solución Factible's 301 beside CFDI40101. Source: pac-spec §7. */
 const DECIDED_BY_TIME = new Set(['CFDI40101', 'CFDI40999'])
 const FECHA = new Set(['401', 'CFDI40101'])
 
@@ -52,7 +53,8 @@ export function provesAbsence(rejection: {
   readonly issues: readonly PacIssue[]
 }): boolean {
   if (rejection.verdict !== 'customer-fix' && rejection.verdict !== 'code-fix') return false
-  return rejection.issues.some(({ code }) => DECIDED_BY_BYTES.test(code) && !DECIDED_BY_TIME.has(code))
+  const codes = rejection.issues.map(({ code }) => code)
+  return codes.some((code) => DECIDED_BY_BYTES.test(code)) && !codes.some((code) => DECIDED_BY_TIME.has(code))
 }
 
 /** Refusals that only this PAC would make, although the store must mend their cause: the issuer has not signed its manifest

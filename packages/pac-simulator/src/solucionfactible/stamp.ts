@@ -46,8 +46,10 @@ function worded(world: World, subject: Subject, decision: Decision): Resultado {
 const STAMPED: SfStatus = { status: 200, mensaje: 'El CFDI fue certificado exitosamente.' }
 const PREVIOUS: SfStatus = { status: 307, mensaje: 'El CFDI contiene un timbre previo.' }
 
-/** A code of SAT's matrix stands inside `mensaje` under the status 301. */
-export function sfRefusal(refusals: readonly Refusal[]): SfStatus {
+/** A code of SAT's matrix stands inside `mensaje` under the status 301; so does what others call 401, a Fecha out of its
+ *  72 hours. Source: pac-spec §7, §12.3. */
+export function sfRefusal(found: readonly Refusal[]): SfStatus {
+  const refusals = found.map((one) => (one.code === '401' ? { ...one, code: 'CFDI40101' } : one))
   const [first] = refusals
   const number = first && /^\d+$/.test(first.code) ? Number(first.code) : null
   if (first && number !== null) {
