@@ -1,6 +1,6 @@
 // Who may import whom (ARCHITECTURE.md, "Import rules"). Every rule has a planted breach in test/import-rules.test.ts.
 const PORTAL = '^apps/portal/src'
-const ROOMS = `${PORTAL}/(issuers|brand|stores|csd|products|tickets|deadlines|scan|constancia|early-requests|corrections|petitions|fiscal-profiles|issuance|cancellation|sat-status|acuses|status|delivery|accounts|quota|credits|sample)/`
+const ROOMS = `${PORTAL}/(issuers|brand|stores|csd|products|tickets|deadlines|scan|constancia|early-requests|corrections|petitions|fiscal-profiles|share-links|issuance|cancellation|sat-status|acuses|status|delivery|accounts|quota|credits|sample)/`
 
 module.exports = {
   forbidden: [

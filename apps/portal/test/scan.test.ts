@@ -68,8 +68,8 @@ test('a broken picture is no QR, and hurts nobody', async () => {
 
 test('a reader that takes too long is ended, and its file is called unreadable', async () => {
   const slow = typeset('#for n in range(4000) [#n palabra ]')
-  assert.equal(await decodeApart({ kind: 'pdf', bytes: slow }, { cpu_ms: 60_000, wait_ms: 1 }), null)
-  assert.equal(await decodeApart({ kind: 'pdf', bytes: slow }, { cpu_ms: 1, wait_ms: 60_000 }), null)
+  const found = await decodeApart({ kind: 'pdf', bytes: slow }, { time_ms: 1 })
+  assert.equal(found, null)
 })
 
 test('two are read at once, eight wait, and the next is told to come back', async () => {

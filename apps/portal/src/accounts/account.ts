@@ -32,7 +32,7 @@ export function normaliseContrasena(text: string): string {
 }
 
 /** A new password is only long or short: no composition rules, so that a phrase is welcome. */
-function parseContrasena(text: string): Parsed<string> {
+export function parseContrasena(text: string): Parsed<string> {
   const contrasena = normaliseContrasena(text)
   if (contrasena === '') return fault('contrasena-falta', 'contrasena', 'Escribe una contraseña.')
   const length = Array.from(contrasena).length

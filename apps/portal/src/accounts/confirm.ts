@@ -27,7 +27,13 @@ export async function confirmationLink(deps: { db: Db; clock: Clock }, token: st
  *  @returns entered with a session · void when the link does not confirm anything (any more) · refused: wrong password, or the quota */
 export async function confirm(
   deps: { db: Db; clock: Clock; ids: Ids },
-  input: { token: string; contrasena: string; address: string; previousSession: string | null },
+  input: {
+    token: string
+    contrasena: string
+    address: string
+    previousSession: string | null
+    userAgent?: string | undefined
+  },
 ): Promise<{ kind: 'entered'; session: Session } | { kind: 'void' } | Refused> {
   const tokenSha256 = sha256(input.token)
   const found = await confirmationByToken(deps.db, tokenSha256)
@@ -44,10 +50,7 @@ export async function confirm(
     // The hash is compared again under the lock: a newer registration of this mail has another password.
     if (!(await useConfirmation(trx, tokenSha256, at))) return null
     if (!(await markConfirmed(trx, found.accountId, { at, passwordHash: found.passwordHash }))) return null
-    return beginSession(
-      { ...deps, db: trx },
-      { accountId: found.accountId, previousSession: input.previousSession },
-    )
+    return beginSession({ ...deps, db: trx }, { ...input, accountId: found.accountId })
   })
   if (session === null) return { kind: 'void' }
   await forgetQuota(deps, { action: 'enter-by-mail', subject: found.correo })

@@ -27,7 +27,8 @@ export function alreadyRegisteredMail(mail: { to: string; baseUrl: string }): Ma
   return compose(mail.to, 'Ya tienes cuenta', lines, { label: 'Entrar a mi cuenta', url })
 }
 
-function compose(
+/** A mail of paragraphs, one of which is the link. */
+export function compose(
   to: string,
   subject: string,
   lines: readonly string[],

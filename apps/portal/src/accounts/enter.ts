@@ -16,7 +16,13 @@ import { credentialsByCorreo } from './store.ts'
  *  @returns entered with a new session · refused: `entrada-incorrecta`, `correo-sin-confirmar`, or the quota */
 export async function enter(
   deps: { db: Db; clock: Clock; ids: Ids },
-  input: { correo: string; contrasena: string; address: string; previousSession: string | null },
+  input: {
+    correo: string
+    contrasena: string
+    address: string
+    previousSession: string | null
+    userAgent?: string | undefined
+  },
 ): Promise<{ readonly kind: 'entered'; readonly session: Session } | Refused> {
   const correo = input.correo.normalize('NFC').trim()
   const missing = missingFields({ correo, contrasena: input.contrasena })
@@ -32,7 +38,7 @@ export async function enter(
   await forgetQuota(deps, { action: 'enter-by-mail', subject: correo })
   if (!account.confirmed) return refused([UNCONFIRMED])
   const session = await inTransaction(deps.db, (trx) =>
-    beginSession({ ...deps, db: trx }, { accountId: account.id, previousSession: input.previousSession }),
+    beginSession({ ...deps, db: trx }, { ...input, accountId: account.id }),
   )
   return { kind: 'entered', session }
 }

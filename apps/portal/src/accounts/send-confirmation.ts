@@ -2,18 +2,16 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { MailError, type Mailer } from '../delivery/mailer.ts'
+import type { Mailer } from '../delivery/mailer.ts'
 import type { Ids } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { alreadyRegisteredMail, confirmationMail } from './confirmation-mail.ts'
+import { CLAIM_MS, retryAt, SKEW_MS } from './mail-retry.ts'
 import { saveConfirmation } from './store-link.ts'
 import { claimMail, mailIsSent, postponeMail, type OwedMail } from './store-mail.ts'
 import { newToken, sha256 } from './token.ts'
 
 export const CONFIRMATION_HOURS = 48
-const CLAIM_MS = 2 * 60_000 // longer than any SMTP dialogue; a worker that died is replaced after it
-const SKEW_MS = 10_000 // the clocks of web nodes, workers and database differ a little
-const TRIES = 10
 const HOUR_MS = 3_600_000
 
 export type ConfirmationDeps = {
@@ -61,11 +59,8 @@ async function compose(deps: ConfirmationDeps, owed: OwedMail) {
 
 async function postpone(deps: ConfirmationDeps, owed: OwedMail, cause: unknown): Promise<void> {
   const tries = owed.tries + 1
-  if (!(cause instanceof MailError)) throw cause
-  deps.log.warn({ accountId: owed.accountId, tries, code: cause.code }, 'confirmation mail was not sent')
-  const wait_ms = Math.min(30_000 * 2 ** owed.tries, HOUR_MS)
-  const again = tries < TRIES && !cause.permanent
-  const dueAt = again ? new Date(deps.clock.now().getTime() + wait_ms) : null
+  const { dueAt, code } = retryAt(cause, tries, deps.clock.now())
+  deps.log.warn({ accountId: owed.accountId, tries, code }, 'confirmation mail was not sent')
   await inTransaction(deps.db, async (trx) => {
     await postponeMail(trx, owed.accountId, { tries, dueAt })
     if (dueAt === null) return

@@ -23,15 +23,67 @@ export async function saveRegistration(
 export async function credentialsByCorreo(
   db: Db,
   correo: string,
-): Promise<{ id: string; passwordHash: string; confirmed: boolean } | null> {
+): Promise<{ id: string; correo: string; passwordHash: string; confirmed: boolean } | null> {
   const row = await db
     .selectFrom('account')
-    .select(['id', 'password_hash', 'confirmed_at'])
+    .select(['id', 'email', 'password_hash', 'confirmed_at'])
     .where(sql<string>`lower(email)`, '=', sql<string>`lower(${correo})`)
     .executeTakeFirst()
   return row === undefined
     ? null
-    : { id: row.id, passwordHash: row.password_hash, confirmed: row.confirmed_at !== null }
+    : {
+        id: row.id,
+        correo: row.email,
+        passwordHash: row.password_hash,
+        confirmed: row.confirmed_at !== null,
+      }
+}
+
+export async function passwordOf(db: Db, accountId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('account')
+    .select('password_hash')
+    .where('id', '=', accountId)
+    .executeTakeFirst()
+  return row?.password_hash ?? null
+}
+
+/** Sets a password. `confirmedAt`: who used a link of the mailbox has confirmed it as well. */
+export async function setPassword(
+  trx: Trx,
+  accountId: string,
+  change: { passwordHash: string; confirmedAt: Date | null },
+): Promise<void> {
+  await trx
+    .updateTable('account')
+    .set((e) => ({
+      password_hash: change.passwordHash,
+      confirmed_at: e.fn.coalesce('confirmed_at', e.val(change.confirmedAt)),
+    }))
+    .where('id', '=', accountId)
+    .execute()
+}
+
+/** @returns false when another account has this mail */
+export async function setCorreo(trx: Trx, accountId: string, correo: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update account set email = ${correo} where id = ${accountId}
+    and not exists (select from account where lower(email) = lower(${correo}) and id <> ${accountId})`.execute(
+    trx,
+  )
+  return numAffectedRows === 1n
+}
+
+export async function removeAccount(trx: Trx, accountId: string): Promise<void> {
+  await trx.deleteFrom('account').where('id', '=', accountId).execute()
+}
+
+export async function accountFacts(db: Db, accountId: string) {
+  return db
+    .selectFrom('account')
+    .select(['nombre', 'email', 'created_at', 'confirmed_at'])
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow()
 }
 
 /** @returns false if the account has another password by now. */

@@ -6,6 +6,7 @@ export type Jobs = {
   'advance-issuance': { issuanceId: string }
   'deliver-cfdi': { deliveryId: string }
   'confirm-account': { accountId: string }
+  'send-letter': { letterId: string }
   'poll-cancellation': { cancellationId: string }
 }
 
@@ -57,4 +58,9 @@ export async function forgetDeadJobs(db: Db): Promise<number> {
       where attempts >= max_attempts and (locked_at is null or locked_at < now() - interval '4 hours')
       limit 1000))`.execute(db)
   return gone.rows.length
+}
+
+/** Takes a wake-up back, with the row that it was for. */
+export async function dropJob(db: Db, key: string): Promise<void> {
+  await sql`select graphile_worker.remove_job(${key}::text)`.execute(db)
 }

@@ -32,6 +32,10 @@ export type Schema = {
   account: AccountTable
   account_confirmation: AccountConfirmationTable
   account_session: AccountSessionTable
+  account_passkey: AccountPasskeyTable
+  passkey_challenge: PasskeyChallengeTable
+  account_letter: AccountLetterTable
+  share_link: ShareLinkTable
   attempt_quota: AttemptQuotaTable
   fiscal_profile: FiscalProfileTable
   issuance: IssuanceTable
@@ -69,7 +73,61 @@ type AccountConfirmationTable = {
   used_at: Date | null
 }
 
-type AccountSessionTable = { token_sha256: string; account_id: string; created_at: Date; expires_at: Date }
+type AccountSessionTable = {
+  token_sha256: string
+  account_id: string
+  created_at: Date
+  expires_at: Date
+  id: Generated<string>
+  browser: string | null
+  system: string | null
+  seen_at: Date
+  proven_at: Generated<Date | null>
+}
+
+type AccountPasskeyTable = {
+  id: string
+  credential_id: string
+  account_id: string
+  name: string
+  public_key: Buffer
+  counter: string
+  transports: string[]
+  created_at: Date
+  used_at: Date | null
+}
+
+type PasskeyChallengeTable = {
+  challenge_sha256: string
+  browser_sha256: string
+  purpose: 'create' | 'enter' | 'prove'
+  expires_at: Date
+}
+
+type AccountLetterTable = {
+  id: string
+  account_id: string
+  kind: 'reset' | 'new-email' | 'email-taken' | 'email-changed' | 'password-changed'
+  email: string
+  created_at: Date
+  due_at: Date | null
+  tries: Generated<number>
+  token_sha256: string | null
+  expires_at: Date
+}
+
+type ShareLinkTable = {
+  id: string
+  account_id: string
+  token_sha256: string
+  label: string
+  rfc: string | null
+  from_month: string
+  to_month: string
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+}
 
 type AttemptQuotaTable = { action: string; subject_sha256: string; used: number; resets_at: Date }
 
@@ -84,6 +142,7 @@ type FiscalProfileTable = {
   uso_cfdi: string
   email: string | null
   created_at: Date
+  preferred: Generated<boolean>
 }
 
 type IssuanceTable = {

@@ -170,3 +170,10 @@ export async function overdueDeliveries(db: Db, before: Date): Promise<string[]>
     .execute()
   return rows.map((row) => row.id)
 }
+
+export async function deleteDeliveries(trx: Trx, issuanceIds: readonly string[]): Promise<void> {
+  await trx
+    .deleteFrom('delivery')
+    .where('issuance_id', 'in', [...issuanceIds])
+    .execute()
+}

@@ -5,8 +5,7 @@ import type { Ids } from '../ids.ts'
 import { printedNumber } from '../tickets/find.ts'
 import { parseTypedPesos } from '../tickets/pesos.ts'
 import { EVIDENCE_FIELD, type Proof } from '../tickets/proof.ts'
-import type { Evidence } from '../tickets/search.ts'
-import { parseTypedDay } from '../tickets/typed-day.ts'
+import { type Evidence, parseTypedDay } from '../tickets/search.ts'
 import { insertEarlyRequest } from './store.ts'
 
 export type EarlyRequest = {

@@ -1,6 +1,6 @@
 import type { Fault, Receptor } from '@timbra/cfdi'
 import { sql } from 'kysely'
-import type { Db } from '../db/connect.ts'
+import type { Db, Trx } from '../db/connect.ts'
 import type { NewRow } from '../db/schema.ts'
 import type { Proof } from '../tickets/proof.ts'
 
@@ -94,4 +94,22 @@ export async function selectByToken(db: Db, token: string) {
     leadsTo: row.leads_to,
     faults: row.faults as readonly Fault[] | null,
   }
+}
+
+export async function unlinkAccount(trx: Trx, accountId: string): Promise<void> {
+  await trx
+    .updateTable('early_request')
+    .set({ account_id: null, email: null })
+    .where('account_id', '=', accountId)
+    .execute()
+}
+
+export async function selectOfAccount(db: Db, accountId: string) {
+  return db
+    .selectFrom('early_request')
+    .select(['printed_number as numeroDeTicket', 'proof as prueba', 'receptor', 'email as correo'])
+    .select(['requested_at as pedidaEl', 'ended_at as terminadaEl', 'ending as final'])
+    .where('account_id', '=', accountId)
+    .orderBy('requested_at')
+    .execute()
 }

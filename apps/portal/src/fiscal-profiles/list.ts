@@ -2,7 +2,7 @@ import type { Db } from '../db/connect.ts'
 import type { FiscalProfile } from './profile.ts'
 import { profilesOfAccount } from './store.ts'
 
-/** The fiscal data that an account keeps, by name. */
+/** The fiscal data that an account keeps: the preferred ones first, then by name. */
 export function listProfiles(db: Db, accountId: string): Promise<FiscalProfile[]> {
   return profilesOfAccount(db, accountId)
 }

@@ -11,14 +11,19 @@ export type FiscalProfile = {
   readonly receptor: Receptor
   /** Where its invoices are sent; null: nowhere by themselves. */
   readonly correo: string | null
+  /** The one that is offered first. */
+  readonly preferred: boolean
 }
+
+/** What the form of fiscal data holds; which of them are preferred is said elsewhere. */
+export type SavedProfile = Omit<FiscalProfile, 'preferred'>
 
 /** The fields of the form, as typed. */
 export type ProfileInput = Readonly<Record<keyof Receptor | 'tipo' | 'correo', string>>
 
 /** Reads the fields by the SAT's rules (engine) and checks that the RFC is of the kind that was chosen.
  *  @returns what to save, or every fault at its field: tipo, rfc, nombre, domicilioFiscalReceptor, …, correo */
-export function parseProfile(input: ProfileInput): Parsed<Omit<FiscalProfile, 'id'>> {
+export function parseProfile(input: ProfileInput): Parsed<Omit<SavedProfile, 'id'>> {
   const kind = parseKind(input)
   const receptor = parseReceptor(input)
   const correo = parseOptionalCorreo(input.correo)

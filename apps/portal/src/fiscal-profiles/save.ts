@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Ids } from '../ids.ts'
-import { parseProfile, type FiscalProfile, type ProfileInput } from './profile.ts'
+import { parseProfile, type ProfileInput, type SavedProfile } from './profile.ts'
 import { countProfiles, insertProfile, lockAccount, profileIdByRFC, updateProfile } from './store.ts'
 
 const PROFILES_MAX = 50
@@ -15,7 +15,7 @@ export async function saveProfile(
   deps: { db: Db; clock: Clock; ids: Ids },
   accountId: string,
   input: ProfileInput & { readonly id: string | null },
-): Promise<Parsed<FiscalProfile>> {
+): Promise<Parsed<SavedProfile>> {
   const parsed = parseProfile(input)
   if (!parsed.ok) return parsed
   return inTransaction(deps.db, async (trx) => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Row } from '../db/schema.ts'
-import type { FiscalProfile } from './profile.ts'
+import type { FiscalProfile, SavedProfile } from './profile.ts'
 
 /** Ids come from addresses: compared as text, so that what is no UUID is simply not found. */
 const idAsText = sql<string>`id::text`
@@ -11,6 +11,7 @@ export async function profilesOfAccount(db: Db, accountId: string): Promise<Fisc
     .selectFrom('fiscal_profile')
     .selectAll()
     .where('account_id', '=', accountId)
+    .orderBy('preferred', 'desc')
     .orderBy('nombre')
     .orderBy('rfc')
     .execute()
@@ -49,7 +50,7 @@ export async function countProfiles(trx: Trx, accountId: string): Promise<number
 export async function insertProfile(
   trx: Trx,
   accountId: string,
-  profile: FiscalProfile,
+  profile: SavedProfile,
   at: Date,
 ): Promise<void> {
   await trx
@@ -59,7 +60,7 @@ export async function insertProfile(
 }
 
 /** @returns false if the account has no such profile. */
-export async function updateProfile(trx: Trx, accountId: string, profile: FiscalProfile): Promise<boolean> {
+export async function updateProfile(trx: Trx, accountId: string, profile: SavedProfile): Promise<boolean> {
   const result = await trx
     .updateTable('fiscal_profile')
     .set(columns(profile))
@@ -69,11 +70,28 @@ export async function updateProfile(trx: Trx, accountId: string, profile: Fiscal
   return result.numUpdatedRows === 1n
 }
 
+/** Makes this one the account's preferred, and no other. @returns false if the account has no such profile. */
+export async function preferOnly(trx: Trx, accountId: string, id: string): Promise<boolean> {
+  await trx
+    .updateTable('fiscal_profile')
+    .set({ preferred: false })
+    .where('account_id', '=', accountId)
+    .where('preferred', '=', true)
+    .execute()
+  const result = await trx
+    .updateTable('fiscal_profile')
+    .set({ preferred: true })
+    .where('account_id', '=', accountId)
+    .where(idAsText, '=', id)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
 export async function deleteProfile(db: Db, accountId: string, id: string): Promise<void> {
   await db.deleteFrom('fiscal_profile').where('account_id', '=', accountId).where(idAsText, '=', id).execute()
 }
 
-function columns(profile: FiscalProfile) {
+function columns(profile: SavedProfile) {
   const { rfc, nombre, domicilioFiscalReceptor, regimenFiscalReceptor, usoCFDI } = profile.receptor
   return {
     kind: profile.kind,
@@ -98,5 +116,6 @@ function fromRow(row: Row<'fiscal_profile'>): FiscalProfile {
       usoCFDI: row.uso_cfdi,
     },
     correo: row.email,
+    preferred: row.preferred,
   }
 }

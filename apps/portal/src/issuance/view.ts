@@ -7,7 +7,6 @@ import { ticketsByIds } from '../tickets/find.ts'
 import type { EventKind, IssuanceState } from './issuance.ts'
 import { ticketIdsOf } from './store-request.ts'
 import {
-  selectByAccount,
   selectByToken,
   selectDeliveries,
   selectEvents,
@@ -84,28 +83,4 @@ export function progressByToken(db: Db, token: string): Promise<Progress | null>
 /** Where the holder of a ticket finds its CFDI. @returns null while the ticket is free */
 export function liveTokenOfTicket(db: Db, ticketId: string): Promise<string | null> {
   return selectLiveToken(db, ticketId)
-}
-
-/** One line of an account's list of invoices. */
-export type IssuanceSummary = {
-  readonly id: string
-  readonly token: string
-  readonly state: IssuanceState
-  readonly requestedAt: Date
-  readonly serie: string | null
-  readonly folio: string | null
-  readonly uuid: string | null
-  readonly stampedAt: Date | null
-  readonly receptor: Receptor
-  readonly total: string
-  readonly storeName: string
-}
-
-/** What an account has asked for, newest first, at most `limit`. */
-export function issuancesOfAccount(
-  db: Db,
-  accountId: string,
-  limit = 200,
-): Promise<readonly IssuanceSummary[]> {
-  return selectByAccount(db, accountId, limit)
 }

@@ -115,3 +115,21 @@ function petitionOf(row: Row<'petition'>): Petition {
     leadsTo: row.leads_to,
   }
 }
+
+export async function unlinkAccount(trx: Trx, accountId: string): Promise<void> {
+  await trx
+    .updateTable('petition')
+    .set({ account_id: null, email: null })
+    .where('account_id', '=', accountId)
+    .execute()
+}
+
+export async function selectOfAccount(db: Db, accountId: string) {
+  return db
+    .selectFrom('petition')
+    .select(['kind as clase', 'receptor', 'email as correo', 'reason as motivo', 'asked_at as pedidaEl'])
+    .select(['state as estado', 'answer as respuesta', 'decided_at as decididaEl'])
+    .where('account_id', '=', accountId)
+    .orderBy('asked_at')
+    .execute()
+}

@@ -20,6 +20,10 @@ const LIMITS = {
   'petition-by-address': { free: 10, window_s: 60 * 60 },
   /** Photos and PDF to read, which cost a thread each. */
   'scan-by-address': { free: 30, window_s: 10 * 60 },
+  /** ZIP files: every CFDI in them is typeset anew. */
+  'zip-by-owner': { free: 20, window_s: 60 * 60 },
+  /** Links of accountants that lead nowhere: nobody guesses 256 bits, but nobody needs to try either. */
+  'share-by-address': { free: 60, window_s: 10 * 60 },
 } as const
 
 export type QuotaAction = keyof typeof LIMITS

@@ -1,7 +1,6 @@
 import { wallClock } from '../zone-clock.ts'
 import { centavos, parseTypedPesos, sumCentavos } from './pesos.ts'
-import type { Evidence } from './search.ts'
-import { parseTypedDay } from './typed-day.ts'
+import { type Evidence, parseTypedDay } from './search.ts'
 import type { Ticket } from './ticket.ts'
 
 /** What a person types to show that a ticket is theirs; '' where nothing was typed. */

@@ -54,8 +54,7 @@ const schema = z.strictObject({
 
 /** Names that the form uses for other things. */
 const TAKEN = ['numero', 'total', 'fecha', 'tarjeta', 'lang', 'boletos', 'archivo']
-/** What a date mask is made of. */
-export const DATE_PARTS = /YYYY|YY|MM|DD/g
+const DATE_PARTS = /YYYY|YY|MM|DD/g
 
 /** Reads a search as it stands in a file. @returns it, or every fault at its place */
 export function parseSearch(given: unknown): Parsed<Search> {
@@ -105,6 +104,78 @@ function proofFaults({ proof }: Search): Fault[] {
   return proof.some((each) => each !== 'date')
     ? []
     : [fault('proof', 'La fecha sola se adivina: pide también «total» o «last4».')]
+}
+
+/** Makes the number of the ticket of what was typed into the fields. @returns it, or every fault at its field */
+export function numberOf(
+  { fields, number }: Search,
+  typed: Readonly<Record<string, string>>,
+): Parsed<string> {
+  const faults: Fault[] = []
+  const parts = new Map<string, string>()
+  for (const each of fields) {
+    const part =
+      each.kind === 'date'
+        ? datePart(each.mask, typed[each.name] ?? '')
+        : maskedPart(each, typed[each.name] ?? '')
+    if (part === null) faults.push(misfit(each, (typed[each.name] ?? '') === ''))
+    else parts.set(each.name, part)
+  }
+  if (faults.length > 0) return { ok: false, faults }
+  return accepted(number.replaceAll(/\{([^}]*)\}/g, (_, name: string) => parts.get(name) ?? ''))
+}
+
+function maskedPart({ mask, padded }: SearchField, typed: string): string | null {
+  const places = mask.replaceAll(/[^9A]/g, '')
+  const given = typed.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+  if (given === '' || given.length > places.length) return null
+  const whole = padded ? given.padStart(places.length, '0') : given
+  const fits =
+    whole.length === places.length &&
+    Array.from(whole).every((character, index) => places[index] === 'A' || /\d/.test(character))
+  return fits ? whole : null
+}
+
+function datePart(mask: string, typed: string): string | null {
+  const day = parseTypedDay(typed)
+  if (day === null) return null
+  const [year = '', month = '', date = ''] = day.split('-')
+  return mask.replaceAll(DATE_PARTS, (part) =>
+    part === 'YYYY' ? year : part === 'YY' ? year.slice(2) : part === 'MM' ? month : date,
+  )
+}
+
+const DAY_FIRST = /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})$/
+const YEAR_FIRST = /^(\d{4})-(\d{2})-(\d{2})$/
+
+/** Reads a day as a browser sends it or a person types it: 2026-11-21, 21/11/2026, 21-11-26.
+ *  @returns 'YYYY-MM-DD', or null for what is no day of the calendar */
+export function parseTypedDay(typed: string): string | null {
+  const browser = YEAR_FIRST.exec(typed.trim())
+  const person = DAY_FIRST.exec(typed.trim())
+  const [year, month, day] = browser
+    ? [browser[1], browser[2], browser[3]]
+    : person
+      ? [
+          (person[3] ?? '').padStart(4, '20'),
+          (person[2] ?? '').padStart(2, '0'),
+          (person[1] ?? '').padStart(2, '0'),
+        ]
+      : []
+  const iso = `${year}-${month}-${day}`
+  const at = new Date(`${iso}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(iso) ? iso : null
+}
+
+function misfit({ name, label, kind, mask }: SearchField, empty: boolean): Fault {
+  const shape =
+    kind === 'date'
+      ? 'un día, por ejemplo 21/11/2026'
+      : `${mask.replaceAll(/[^9A]/g, '').length} caracteres como en tu ticket`
+  const message = empty
+    ? `Escribe ${label.toLowerCase()}, como viene en tu ticket.`
+    : `Revisa ${label.toLowerCase()}: lleva ${shape}.`
+  return { code: 'ticket-campo', path: name, message, source: 'docs/operating/ticket-search.md' }
 }
 
 function fault(path: string, message: string): Fault {

@@ -43,7 +43,7 @@ export async function registerRoutes(server: FastifyInstance, app: WebApp): Prom
   registerAcuse(server, app)
   registerInfoPages(server, app)
   registerStatus(server, app)
-  registerAccountPages(server, app)
+  await registerAccountPages(server, app)
   registerMailbox(server, app)
   registerSimulator(server, app)
   await registerApi(server, app)

@@ -1,5 +1,6 @@
 import type { TaskList } from 'graphile-worker'
 import { sendConfirmation } from '../accounts/send-confirmation.ts'
+import { sendLetter } from '../accounts/send-letter.ts'
 import type { App } from '../app.ts'
 import { advanceCancellation } from '../cancellation/advance.ts'
 import { createSlots } from '../cancellation/slots.ts'
@@ -28,6 +29,7 @@ export function taskList(app: WorkerApp, pump: Pick<Pump, 'wake'>): TaskList {
     ),
     'poll-cancellation': logged(app, 'cancellationId', (id) => advanceCancellation({ ...app, slots }, id)),
     'confirm-account': logged(app, 'accountId', (id) => sendConfirmation({ ...app, baseUrl }, id)),
+    'send-letter': logged(app, 'letterId', (id) => sendLetter({ ...app, baseUrl }, id)),
   }
 }
 

@@ -2,7 +2,11 @@ import { runOnce } from 'graphile-worker'
 import { Logger } from 'graphile-worker'
 import type { Email } from 'postal-mime'
 import { pino } from 'pino'
+import { confirm } from '../../src/accounts/confirm.ts'
+import { register } from '../../src/accounts/register.ts'
 import { sendConfirmation } from '../../src/accounts/send-confirmation.ts'
+import { sendLetter } from '../../src/accounts/send-letter.ts'
+import { accountOfSession } from '../../src/accounts/session.ts'
 import { pinnedClock } from '../../src/clock.ts'
 import { createMailer } from '../../src/delivery/mailer.ts'
 import { randomIds } from '../../src/ids.ts'
@@ -46,6 +50,19 @@ export async function accountWorld() {
       await work(database.pool, deps)
       return linkToken(smtp.taken.at(-1)?.mail)
     },
+    /** Somebody who has registered, confirmed and entered. */
+    async owner(correo: string, userAgent?: string) {
+      await register(deps, { nombre: 'Ana Prueba', correo, contrasena: PHRASE, address: '192.0.2.1' })
+      await work(database.pool, deps)
+      const token = linkToken(smtp.taken.at(-1)?.mail)
+      const proof = { token, contrasena: PHRASE, address: '192.0.2.1', previousSession: null, userAgent }
+      const entered = await confirm(deps, proof)
+      if (entered.kind !== 'entered') throw new Error('the account was not confirmed')
+      const sessionToken = entered.session.token
+      const account = await accountOfSession(deps.db, sessionToken, clock.now())
+      if (account === null) throw new Error('the session opens nothing')
+      return { ...account, accountId: account.id, correo, sessionToken, address: '192.0.2.1' }
+    },
     async close(): Promise<void> {
       await smtp.close()
       await database.close()
@@ -53,10 +70,10 @@ export async function accountWorld() {
   }
 }
 
-/** The `clave` of the confirmation link in a mail. */
+/** The `clave` of the link in a mail. */
 export function linkToken(mail: Email | undefined): string {
-  const token = /\/confirmar\?clave=([0-9A-Z]+)/.exec(mail?.text ?? '')?.[1]
-  if (token === undefined) throw new Error('the mail has no confirmation link')
+  const token = /\?clave=([0-9A-Z]+)/.exec(mail?.text ?? '')?.[1]
+  if (token === undefined) throw new Error('the mail has no link with a token')
   return token
 }
 
@@ -69,6 +86,7 @@ async function work(
     logger: new Logger(() => () => {}),
     taskList: {
       'confirm-account': (payload) => sendConfirmation(deps, (payload as { accountId: string }).accountId),
+      'send-letter': (payload) => sendLetter(deps, (payload as { letterId: string }).letterId),
     },
   })
 }

@@ -18,6 +18,8 @@ export type PageWorld = {
   /** "timbra=…": somebody who has entered. */
   readonly session: string
   readonly profileId: string
+  /** The token of a link for an accountant. */
+  readonly share: string
 }
 
 const PHRASE = 'cuatro manzanas verdes'
@@ -60,6 +62,7 @@ export async function pageWorld(change: Partial<Config> = {}): Promise<PageWorld
     acuse: acuse.id,
     session,
     profileId: await addProfile(portal, session),
+    share: await share(portal, session),
   }
 }
 
@@ -107,6 +110,9 @@ async function enter(portal: Portal): Promise<string> {
   await post(portal, '/registro', person)
   await portal.app.pool.query('update account set confirmed_at = now()')
   const answer = await post(portal, '/entrar', person)
+  // All invoices are hers, and she has just shown her password again.
+  await portal.app.pool.query('update issuance set account_id = (select id from account)')
+  await portal.app.pool.query('update account_session set proven_at = now()')
   return answer.headers.get('set-cookie')?.split(';')[0] ?? assert.fail('no session')
 }
 
@@ -114,6 +120,13 @@ async function addProfile(portal: Portal, cookie: string): Promise<string> {
   await post(portal, '/cuenta/datos-fiscales/nuevo', { ...EMPRESA, tipo: 'empresa', correo: '' }, cookie)
   const { rows } = await portal.app.pool.query<{ id: string }>('select id from fiscal_profile')
   return rows[0]?.id ?? assert.fail('no fiscal data')
+}
+
+async function share(portal: Portal, cookie: string): Promise<string> {
+  const month = new Date().toISOString().slice(0, 7)
+  const terms = { paraQuien: 'Contadora', rfc: '', desde: month, hasta: month, dias: '30' }
+  const answer = await post(portal, '/cuenta/enlaces', terms, cookie)
+  return /compartido\/([0-9A-Z]{52})/.exec(await answer.text())?.[1] ?? assert.fail('no link')
 }
 
 function post(portal: Portal, path: string, fields: Record<string, string>, cookie = ''): Promise<Response> {

@@ -40,7 +40,7 @@ export function FiscalData(props: FiscalDataProps) {
       <form class="card" action="/facturar/revisar" method="post" novalidate>
         <Hidden values={props.carried} />
         <EnterKey />
-        <ConstanciaFields form={props.form} />
+        <ConstanciaFields form={props.form} action="/facturar/constancia" />
         <ReceptorFields form={props.form} />
         <MailField form={props.form} />
         <p class="actions">

@@ -41,7 +41,12 @@ function WhoAndWhat({ brand: { said, legalName, tradeName, rfc } }: { brand: Bra
           archivo se descarta en el momento.
         </li>
         <li>Si lo escribes: correo electrónico.</li>
-        <li>Si abres una cuenta: nombre, correo y contraseña (ésta sólo como huella irreversible).</li>
+        <li>
+          Si abres una cuenta: nombre, correo, contraseña (ésta sólo como huella irreversible), los datos
+          fiscales que guardes, tus llaves de acceso (sólo su parte pública), en qué navegador y sistema la
+          abriste y cuándo, y los enlaces que hagas para tu contador. Puedes descargar y borrar todo desde tu
+          cuenta.
+        </li>
         <li>De tu compra: el ticket que envió la caja, con artículos, importes y forma de pago.</li>
         <li>
           De tus intentos fallidos: una huella de tu dirección de red, por unas horas, para frenar a quien

@@ -1,6 +1,7 @@
 import { type Fault, warningsForReceptor } from '@timbra/cfdi'
 import type { FastifyInstance } from 'fastify'
 import { type Constancia, readConstancia } from '../../constancia/read.ts'
+import { mayAskLate } from '../../deadlines/late.ts'
 import { listProfiles } from '../../fiscal-profiles/list.ts'
 import type { FiscalProfile } from '../../fiscal-profiles/profile.ts'
 import { groupTickets, requestSeveral } from '../../issuance/request-several.ts'
@@ -10,14 +11,21 @@ import { type Both, both, inError } from '../language.ts'
 import { STATUS } from '../render-error.ts'
 import type { WebApp } from '../web-app.ts'
 import { FiscalData } from './fiscal-data.tsx'
-import { createProver } from './purchase/proof.ts'
-import { again, type Answer, ifFree, proven, type Ready } from './purchase/ready.tsx'
+import { showBasket } from './purchase/basket-page.tsx'
+import { CannotInvoice } from './purchase/cannot-invoice.tsx'
+import { createProver, type Prover } from './purchase/proof.ts'
 import { severalAddress } from './purchase/several.tsx'
-import { carried, type Step, stepOf } from './purchase/step.ts'
+import { showPurchase } from './purchase/show-purchase.tsx'
+import { type BasketTicket, freeOnes, statesOf } from './purchase/states.ts'
+import { carried, gather, type Step, stepOf, type Typed } from './purchase/step.ts'
 import { acceptUploads, readUpload } from './purchase/upload.ts'
 import { filledFrom } from './receiver/constancia.ts'
 import { parseReceptorForm, readReceptorForm } from './receptor-form.ts'
 import { Review } from './review.tsx'
+
+/** A step whose tickets are proved; `basket` holds at least one that is free. */
+type Ready = Step & { readonly typed: Typed; readonly basket: readonly BasketTicket[] }
+type Answer = (ready: Ready) => Promise<unknown>
 
 /** /facturar: from the tickets to the request, without account. The basket of proved tickets goes along in every form;
  *  nothing is kept on the server until the last button. */
@@ -43,6 +51,52 @@ export async function registerRequestInvoice(server: FastifyInstance, app: WebAp
       )
     })
   })
+}
+
+/** Goes on with the tickets that are proved, or shows the form for the proof again. */
+async function proven(prover: Prover, step: Step, answer: Answer) {
+  const gathered = await gather(step, prover)
+  if (gathered.kind === 'nothing') return showPurchase(step, { faults: [] })
+  if (gathered.kind !== 'tickets')
+    return showPurchase(step, { faults: gathered.faults, askProof: gathered.kind === 'ask-proof' })
+  const basket = await statesOf(step.app, gathered.tickets)
+  return answer({ ...step, typed: gathered.typed, basket })
+}
+
+/** Goes on only with tickets that can be invoiced. A single one that has an invoice leads its holder to that page; of
+ *  several, those that cannot go are shown before the customer goes on without them. */
+function ifFree(answer: Answer): Answer {
+  return async (ready) => {
+    const { basket, request, reply } = ready
+    const [only] = basket
+    const free = freeOnes(basket)
+    if (free.length > 0 && (free.length === basket.length || isGoingOn(ready)))
+      return answer({ ...ready, basket: free })
+    if (basket.length > 1 || !only) return showBasket({ step: ready, ...ready, faults: [], askProof: false })
+    if (only.state.kind === 'invoiced') return reply.redirect(`/factura/${only.state.token}`, STATUS.seeOther)
+    if (only.state.kind === 'free') return answer(ready)
+    const title = both('Esta compra no se puede facturar aquí', 'This purchase cannot be invoiced here')
+    const look = { title, status: STATUS.unprocessable, issuerId: only.ticket.issuerId, ...again(ready) }
+    return sendPage(
+      ready.app,
+      request,
+      reply,
+      look,
+      <CannotInvoice fault={only.state.fault} lateHref={lateHrefOf(ready, only)} />,
+    )
+  }
+}
+
+/** Where the store can be asked for an invoice whose deadline has passed, within the year of the purchase. */
+function lateHrefOf({ app, typed }: Ready, { ticket, state }: BasketTicket): string | null {
+  const expired = state.kind === 'barred' && state.fault.code === 'ticket-vencido'
+  if (!expired || !mayAskLate(ticket, app.clock.now())) return null
+  return `/facturar/tarde?${new URLSearchParams(carried(typed))}`
+}
+
+/** The page of all tickets has been seen, and "Continuar" was pressed there or later. */
+function isGoingOn({ request }: Ready): boolean {
+  return request.method === 'POST' || readFields(request.query, ['seguir']).seguir !== ''
 }
 
 /** The empty form; for an account the one filled with the data that it keeps first, or that it has chosen. */
@@ -139,4 +193,10 @@ function lookOf(ready: Ready, title: Both, faults: readonly Fault[]) {
     ...(first === undefined ? {} : { issuerId: first.ticket.issuerId }),
     ...again(ready),
   }
+}
+
+/** Looking at the data once more changes nothing; sending the last form would. */
+function again({ request, typed }: Ready) {
+  const harmless = /^\/facturar\/(?:datos|revisar)$/.test(request.routeOptions.url ?? '')
+  return harmless ? { again: { ...carried(typed), ...readReceptorForm(request.body) } } : {}
 }

@@ -32,6 +32,14 @@ const WORDS: Readonly<Record<string, Words>> = {
     title: 'Those tax data are not in your account.',
     detail: 'Go back to your account to see the ones you keep.',
   },
+  'enlace-no-sirve': {
+    title: 'This link does not work: it expired, was ended, or arrived incomplete.',
+    detail: 'Ask whoever sent it for a new one.',
+  },
+  'factura-no-compartida': {
+    title: 'That invoice is not in this link.',
+    detail: 'Go back to the list of the link.',
+  },
   'fallo-interno': {
     title: 'The problem is ours, not in your data.',
     detail:

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { listProfiles } from '../../../fiscal-profiles/list.ts'
-import { issuancesOfAccount } from '../../../issuance/view.ts'
+import { historyOf } from '../../../issuance/history.ts'
+import { type HistoryLine, NO_FILTER, wholeHistory } from '../../../issuance/history-line.ts'
 import type { FiscalProfile } from '../../../fiscal-profiles/profile.ts'
 import { emptyForm, readFields } from '../../form.ts'
 import { type Both, both } from '../../language.ts'
@@ -10,6 +11,7 @@ import { TextField } from '../../ui/field.tsx'
 import { speechIn, useLanguage } from '../../ui/language.tsx'
 import { Select } from '../../ui/select.tsx'
 import type { WebApp } from '../../web-app.ts'
+import { AccountWays } from './account-ways.tsx'
 import { InvoiceList } from './invoice-list.tsx'
 import { ProfileList } from './profile-list.tsx'
 import { requireAccount } from './require-account.ts'
@@ -22,6 +24,27 @@ const NEWS = new Map([
   ],
   ['guardado', both('Tus datos fiscales quedaron guardados.', 'Your tax data are saved.')],
   [
+    'contrasena',
+    both(
+      'Tu contraseña cambió. Cerramos tu cuenta en tus otros dispositivos.',
+      'Your password is changed. You are signed out on your other devices.',
+    ),
+  ],
+  [
+    'correo',
+    both(
+      'Tu correo cambió. Cerramos tu cuenta en tus otros dispositivos.',
+      'Your e-mail is changed. You are signed out on your other devices.',
+    ),
+  ],
+  [
+    'preferidos',
+    both(
+      'Esos datos fiscales aparecerán primero cuando factures.',
+      'Those tax data will come first when you ask for an invoice.',
+    ),
+  ],
+  [
     'quitado',
     both('Los datos fiscales ya no están en tu cuenta.', 'The tax data are no longer in your account.'),
   ],
@@ -32,9 +55,9 @@ export function registerAccountHome(server: FastifyInstance, app: WebApp): void 
     const account = await requireAccount(request, reply)
     if (account === null) return reply
     const { aviso } = readFields(request.query, ['aviso'])
-    const [profiles, issuances] = await Promise.all([
+    const [profiles, history] = await Promise.all([
       listProfiles(app.db, account.id),
-      issuancesOfAccount(app.db, account.id),
+      historyOf(app.db, wholeHistory(account.id), NO_FILTER, 1),
     ])
     const title = both('Mi cuenta', 'My account')
     const body = (
@@ -46,12 +69,41 @@ export function registerAccountHome(server: FastifyInstance, app: WebApp): void 
         </p>
         {profiles.length > 0 && <NewInvoice profiles={profiles} />}
         <ProfileList profiles={profiles} />
-        <InvoiceList issuances={issuances} />
+        <LatestInvoices lines={history.lines.slice(0, LATEST)} count={history.count} />
+        <AccountWays />
         <Leave />
       </>
     )
     return sendPage(app, request, reply, { title, islands: ['form'] }, body)
   })
+}
+
+const LATEST = 5
+
+function LatestInvoices({ lines, count }: { lines: readonly HistoryLine[]; count: number }) {
+  const { say } = useLanguage()
+  return (
+    <section class="block" aria-labelledby="facturas">
+      <h2 id="facturas">{say('Tus facturas', 'Your invoices')}</h2>
+      {count === 0 ? (
+        <p>
+          {say(
+            'Aquí aparecerán las facturas que pidas después de entrar a tu cuenta.',
+            'The invoices that you ask for while signed in will appear here.',
+          )}
+        </p>
+      ) : (
+        <>
+          <InvoiceList lines={lines} />
+          <p>
+            <a href="/cuenta/facturas">
+              {say(`Ver todas, buscar y descargar (${count})`, `See all, search and download (${count})`)}
+            </a>
+          </p>
+        </>
+      )}
+    </section>
+  )
 }
 
 function News({ text }: { text: Both | undefined }) {

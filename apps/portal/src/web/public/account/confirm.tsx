@@ -30,6 +30,7 @@ export function registerConfirm(server: FastifyInstance, app: WebApp): void {
       token: clave,
       contrasena: readSecret(request.body, 'contrasena'),
       address: request.ip,
+      userAgent: request.headers['user-agent'],
       previousSession: sessionToken(app, request.cookies),
     })
     if (answer.kind === 'entered') {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { enter } from '../../../accounts/enter.ts'
+import { enterWithPasskey, passkeyRequest } from '../../../accounts/use-passkey.ts'
 import { leave } from '../../../accounts/leave.ts'
 import { type FormView, readFields } from '../../form.ts'
 import { both } from '../../language.ts'
@@ -11,6 +12,7 @@ import { useLanguage } from '../../ui/language.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { ResendButton } from './confirmation-notice.tsx'
+import { browserSecret, PasskeyForm, readAnswer, relyingParty } from './passkey-form.tsx'
 import { CorreoField, FormFaults, readSecret } from './form-parts.tsx'
 import { returnPath } from './require-account.ts'
 import { sendForm } from './send-form.tsx'
@@ -21,7 +23,9 @@ export function registerEnter(server: FastifyInstance, app: WebApp): void {
   server.get('/entrar', (request, reply) => {
     const values = readFields(request.query, ['volver'])
     if (request.account !== null) return reply.redirect(returnPath(values.volver), STATUS.seeOther)
-    return sendForm({ app, request, reply }, TITLE, null, <Entrance form={{ values, faults: [] }} />)
+    return sendForm({ app, request, reply }, TITLE, null, <Entrance form={{ values, faults: [] }} />, [
+      'passkey',
+    ])
   })
 
   server.post('/entrar', async (request, reply) => {
@@ -30,6 +34,7 @@ export function registerEnter(server: FastifyInstance, app: WebApp): void {
       correo: values.correo,
       contrasena: readSecret(request.body, 'contrasena'),
       address: request.ip,
+      userAgent: request.headers['user-agent'],
       previousSession: sessionToken(app, request.cookies),
     })
     if (answer.kind === 'entered') {
@@ -37,8 +42,10 @@ export function registerEnter(server: FastifyInstance, app: WebApp): void {
       return reply.redirect(returnPath(values.volver), STATUS.seeOther)
     }
     const body = <Entrance form={{ values, faults: answer.faults }} />
-    return sendForm({ app, request, reply }, TITLE, answer, body)
+    return sendForm({ app, request, reply }, TITLE, answer, body, ['passkey'])
   })
+
+  registerPasskeyEntrance(server, app)
 
   server.post('/salir', async (request, reply) => {
     const token = sessionToken(app, request.cookies)
@@ -48,6 +55,35 @@ export function registerEnter(server: FastifyInstance, app: WebApp): void {
   })
 
   server.get('/salir', (_request, reply) => reply.redirect('/cuenta', STATUS.seeOther)) // leaving needs the button
+}
+
+/** With a passkey alone: nothing is typed, and nobody learns who has an account. */
+function registerPasskeyEntrance(server: FastifyInstance, app: WebApp): void {
+  server.post('/entrar/llave/reto', async (request, reply) => {
+    const party = await relyingParty(app, request)
+    const browser = browserSecret({ app, request, reply })
+    return reply
+      .header('cache-control', 'no-store')
+      .send(await passkeyRequest(app, { party, browser, purpose: 'enter' }))
+  })
+
+  server.post('/entrar/llave', async (request, reply) => {
+    const values = readFields(request.body, ['volver'])
+    const answer = await enterWithPasskey(app, {
+      party: await relyingParty(app, request),
+      browser: browserSecret({ app, request, reply }),
+      answer: readAnswer(request.body),
+      address: request.ip,
+      userAgent: request.headers['user-agent'],
+      previousSession: sessionToken(app, request.cookies),
+    })
+    if (answer.kind === 'entered') {
+      startSession(app, reply, answer.session.token, answer.session.expiresAt)
+      return reply.redirect(returnPath(values.volver), STATUS.seeOther)
+    }
+    const body = <Entrance form={{ values, faults: answer.faults }} />
+    return sendForm({ app, request, reply }, TITLE, answer, body, ['passkey'])
+  })
 }
 
 function Entrance({ form }: { form: FormView }) {
@@ -82,7 +118,18 @@ function Entrance({ form }: { form: FormView }) {
         <div class="actions">
           <Button busy={say('Entrando…', 'Signing in…')}>{say('Entrar', 'Sign in')}</Button>
         </div>
+        <p>
+          <a href="/contrasena">{say('Olvidé mi contraseña', 'I forgot my password')}</a>
+        </p>
       </form>
+      <PasskeyForm
+        does="use"
+        action="/entrar/llave"
+        asks="/entrar/llave/reto"
+        values={{ volver: form.values['volver'] ?? '' }}
+        title={say('¿Tienes una llave de acceso?', 'Do you have a passkey?')}
+        button={say('Usar mi huella, rostro o PIN', 'Use my fingerprint, face or PIN')}
+      />
       {unconfirmed && <ResendButton correo={form.values['correo'] ?? ''} />}
       <p>
         {say(

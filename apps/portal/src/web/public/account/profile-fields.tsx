@@ -1,8 +1,9 @@
 import type { FormView } from '../../form.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { Button, ButtonLink, EnterKey } from '../../ui/button.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { FieldFaults, fieldId, TextField } from '../../ui/field.tsx'
 import { ReceptorFields } from '../../ui/receptor-fields.tsx'
+import { ConstanciaFields } from '../receiver/constancia-fields.tsx'
 import { FormFaults } from './form-parts.tsx'
 
 /** The names of the fields, in the order of the page. */
@@ -22,7 +23,7 @@ export function ProfileFields({ form, action }: { form: FormView; action: string
     <form class="card" method="post" action={action} novalidate>
       <FormFaults
         form={form}
-        fields={PROFILE_FIELDS}
+        fields={[...PROFILE_FIELDS, 'archivo']}
         title={say('No se pudieron guardar', 'They could not be saved')}
       />
       <p class="hint">
@@ -31,6 +32,8 @@ export function ProfileFields({ form, action }: { form: FormView; action: string
           'Copy them from your Constancia de Situación Fiscal: the SAT compares them letter by letter.',
         )}
       </p>
+      <EnterKey />
+      <ConstanciaFields form={form} action={`${action}/constancia`} />
       <KindChoice form={form} />
       <ReceptorFields form={form} />
       <TextField

@@ -1,6 +1,7 @@
 import type { Fault } from '@timbra/cfdi'
 import type { FastifyInstance } from 'fastify'
 import { refused } from '../../../accounts/refused.ts'
+import type { Constancia } from '../../../constancia/read.ts'
 import { profileOf } from '../../../fiscal-profiles/list.ts'
 import type { FiscalProfile } from '../../../fiscal-profiles/profile.ts'
 import { saveProfile } from '../../../fiscal-profiles/save.ts'
@@ -10,6 +11,7 @@ import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
 import { speechIn } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
+import { ConstanciaRead } from '../receiver/constancia-fields.tsx'
 import { PROFILE_FIELDS, ProfileFields } from './profile-fields.tsx'
 import { requireAccount } from './require-account.ts'
 import { type Exchange, sendForm } from './send-form.tsx'
@@ -61,7 +63,10 @@ async function save(exchange: Exchange, id: string | null) {
   return showForm(exchange, { id, form: { values, faults: inOrder(saved.faults) } })
 }
 
-function showForm(exchange: Exchange, page: { id: string | null; form: FormView }) {
+export function showForm(
+  exchange: Exchange,
+  page: { id: string | null; form: FormView; constancia?: Constancia },
+) {
   const title =
     page.id === null
       ? both('Agrega datos fiscales', 'Add tax data')
@@ -73,6 +78,7 @@ function showForm(exchange: Exchange, page: { id: string | null; form: FormView 
         <a href="/cuenta">{say('Volver a mi cuenta', 'Back to my account')}</a>
       </p>
       <h1>{tell(title)}</h1>
+      {page.constancia && <ConstanciaRead constancia={page.constancia} />}
       <ProfileFields form={page.form} action={`/cuenta/datos-fiscales/${page.id ?? 'nuevo'}`} />
     </div>
   )

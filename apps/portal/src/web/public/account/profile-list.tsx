@@ -1,6 +1,6 @@
 import { descripcionOf, warningsForReceptor } from '@timbra/cfdi'
 import type { FiscalProfile } from '../../../fiscal-profiles/profile.ts'
-import { ButtonLink } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { FaultText } from '../../ui/fault-text.tsx'
 import { Spanish, useLanguage } from '../../ui/language.tsx'
 
@@ -25,7 +25,7 @@ export function ProfileList({ profiles }: { profiles: readonly FiscalProfile[] }
         </p>
       )}
       {profiles.map((profile) => (
-        <ProfileCard key={profile.id} profile={profile} />
+        <ProfileCard key={profile.id} profile={profile} several={profiles.length > 1} />
       ))}
       <p class="actions">
         <ButtonLink
@@ -45,7 +45,7 @@ export function ProfileList({ profiles }: { profiles: readonly FiscalProfile[] }
   )
 }
 
-function ProfileCard({ profile }: { profile: FiscalProfile }) {
+function ProfileCard({ profile, several }: { profile: FiscalProfile; several: boolean }) {
   const { say } = useLanguage()
   const { rfc, nombre, domicilioFiscalReceptor, regimenFiscalReceptor, usoCFDI } = profile.receptor
   const address = `/cuenta/datos-fiscales/${profile.id}`
@@ -80,6 +80,7 @@ function ProfileCard({ profile }: { profile: FiscalProfile }) {
           <FaultText fault={warning} />
         </p>
       ))}
+      {several && <Preference profile={profile} />}
       <p class="actions">
         <a href={address}>
           {say('Editar', 'Edit')}
@@ -97,5 +98,18 @@ function ProfileCard({ profile }: { profile: FiscalProfile }) {
         </a>
       </p>
     </article>
+  )
+}
+
+/** Which of several is offered first. */
+function Preference({ profile }: { profile: FiscalProfile }) {
+  const { say } = useLanguage()
+  if (profile.preferred) return <p class="hint">{say('Se ofrece primero', 'Offered first')}</p>
+  return (
+    <form method="post" action={`/cuenta/datos-fiscales/${profile.id}/primero`}>
+      <Button kind="quiet">
+        {say('Ofrecer primero', 'Offer first')} <span class="visually-hidden">{profile.receptor.nombre}</span>
+      </Button>
+    </form>
   )
 }

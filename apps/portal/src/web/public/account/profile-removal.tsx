@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { profileOf } from '../../../fiscal-profiles/list.ts'
+import { preferProfile } from '../../../fiscal-profiles/prefer.ts'
 import { removeProfile } from '../../../fiscal-profiles/remove.ts'
 import { both } from '../../language.ts'
 import { sendPage } from '../../page.tsx'
@@ -12,7 +13,7 @@ import { requireAccount } from './require-account.ts'
 
 type ById = { Params: { id: string } }
 
-/** Asks before it removes: a page of its own, so that it works without JavaScript. */
+/** Which fiscal data come first, and removing them. Asks before it removes: a page of its own, so that it works without JavaScript. */
 export function registerProfileRemoval(server: FastifyInstance, app: WebApp): void {
   server.get<ById>('/cuenta/datos-fiscales/:id/quitar', async (request, reply) => {
     const account = await requireAccount(request, reply)
@@ -34,6 +35,13 @@ export function registerProfileRemoval(server: FastifyInstance, app: WebApp): vo
     if (account === null) return reply
     await removeProfile(app, account.id, request.params.id)
     return reply.redirect('/cuenta?aviso=quitado', STATUS.seeOther)
+  })
+
+  server.post<ById>('/cuenta/datos-fiscales/:id/primero', async (request, reply) => {
+    const account = await requireAccount(request, reply)
+    if (account === null) return reply
+    await preferProfile(app, account.id, request.params.id)
+    return reply.redirect('/cuenta?aviso=preferidos', STATUS.seeOther)
   })
 }
 

@@ -1,22 +1,25 @@
+import { formatCode } from '../../../tickets/code.ts'
 import { groupTickets } from '../../../issuance/request-several.ts'
+import { sealBasket } from './basket.ts'
 import type { Fault } from '@timbra/cfdi'
 import { both, inError } from '../../language.ts'
 import { sendPage } from '../../page.tsx'
 import { STATUS } from '../../render-error.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
+import { FaultText } from '../../ui/fault-text.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { formatPesos, sumPesos } from '../../ui/money.ts'
 import { Steps } from '../../ui/steps.tsx'
+import { When } from '../../ui/when.tsx'
 import { BASKET_MAX } from './basket.ts'
-import { BasketItem } from './basket-item.tsx'
 import { EvidenceFields } from './evidence-fields.tsx'
 import { type BasketTicket, freeOnes } from './states.ts'
 import { carried, type Step, type Typed } from './step.ts'
 
-export type BasketProps = {
+type BasketProps = {
   readonly step: Step
   readonly basket: readonly BasketTicket[]
   readonly typed: Typed
@@ -51,12 +54,70 @@ function BasketBody(props: BasketProps) {
       />
       <ul class="tickets">
         {basket.map((item) => (
-          <BasketItem key={item.ticket.id} item={item} {...props} />
+          <Item key={item.ticket.id} item={item} {...props} />
         ))}
       </ul>
       <Continue {...props} />
       {basket.length < BASKET_MAX && <Add {...props} />}
     </>
+  )
+}
+
+function Item({ item, step, basket, typed }: BasketProps & { item: BasketTicket }) {
+  const { say } = useLanguage()
+  const { ticket, store } = item
+  const others = basket
+    .filter(({ ticket: other }) => other.id !== ticket.id)
+    .map(({ ticket: other }) => other.id)
+  const without = new URLSearchParams(carried({ ...typed, boletos: sealBasket(step.app, others) }))
+  return (
+    <li class="card">
+      <h2>
+        {store?.name ?? say('Compra', 'Purchase')} · <span class="mono">{formatPesos(ticket.total)}</span>
+      </h2>
+      <p class="hint">
+        <When at={ticket.issuedAt} timeZone={ticket.timeZone} /> ·{' '}
+        <span class="mono">{formatCode(ticket.code)}</span>
+      </p>
+      <State item={item} />
+      <p>
+        <a href={`/facturar/tickets?${without}`}>
+          {say('Quitar', 'Remove')}
+          <span class="visually-hidden"> {formatCode(ticket.code)}</span>
+        </a>
+      </p>
+    </li>
+  )
+}
+
+function State({ item: { ticket, state } }: { item: BasketTicket }) {
+  const { say } = useLanguage()
+  if (state.kind === 'barred')
+    return (
+      <p class="fault">
+        <FaultText fault={state.fault} />
+      </p>
+    )
+  if (state.kind === 'invoiced')
+    return (
+      <p>
+        {say(
+          'Este ticket ya tiene factura; no entra otra vez.',
+          'This ticket has an invoice already; it is not taken again.',
+        )}{' '}
+        <a href={`/factura/${state.token}`}>{say('Ver su factura', 'See its invoice')}</a>
+      </p>
+    )
+  const excluded = ticket.content.excluded
+  if (excluded.length === 0) return null
+  const kept = formatPesos(sumPesos(excluded.map(({ amount }) => amount)))
+  return (
+    <p class="hint">
+      {say(
+        `Pagaste además ${kept} que no entran en la factura (donativos, propinas o servicios).`,
+        `You also paid ${kept} that are not part of the invoice (donations, tips or services).`,
+      )}
+    </p>
   )
 }
 

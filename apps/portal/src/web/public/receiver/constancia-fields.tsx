@@ -7,8 +7,8 @@ import { Spanish, useLanguage } from '../../ui/language.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 /** Within the form of the five data, so that what was typed goes along and comes back. Never needed: nobody may be asked
- *  for a Constancia. Source: CFF 83-IX; rulebook §0 rule 2 */
-export function ConstanciaFields({ form }: { form: FormView }) {
+ *  for a Constancia. `action`: where the file is read. Source: CFF 83-IX; rulebook §0 rule 2 */
+export function ConstanciaFields({ form, action }: { form: FormView; action: string }) {
   const { say } = useLanguage()
   const open = form.faults.some(({ path }) => path === 'archivo')
   return (
@@ -25,13 +25,7 @@ export function ConstanciaFields({ form }: { form: FormView }) {
         accept="application/pdf,image/jpeg,image/png"
       />
       <p class="actions">
-        <Button
-          kind="secondary"
-          formAction="/facturar/constancia"
-          multipart
-          noValidate
-          busy={say('Leyendo…', 'Reading…')}
-        >
+        <Button kind="secondary" formAction={action} multipart noValidate busy={say('Leyendo…', 'Reading…')}>
           {say('Leer mi Constancia', 'Read my Constancia')}
         </Button>
       </p>

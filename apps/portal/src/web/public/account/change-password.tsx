@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify'
+import { changePassword } from '../../../accounts/change-password.ts'
+import { emptyForm } from '../../form.ts'
+import { both } from '../../language.ts'
+import { STATUS } from '../../render-error.ts'
+import { startSession } from '../../session.ts'
+import { speechIn } from '../../ui/language.tsx'
+import type { FormView } from '../../form.ts'
+import type { WebApp } from '../../web-app.ts'
+import { BackToAccount } from './back.tsx'
+import { readSecret } from './form-parts.tsx'
+import { NewPasswordForm } from './new-password.tsx'
+import { askForProof, requireOwner, requireProven } from './require-account.ts'
+import { type Exchange, sendForm } from './send-form.tsx'
+
+const TITLE = both('Cambia tu contraseña', 'Change your password')
+
+export function registerChangePassword(server: FastifyInstance, app: WebApp): void {
+  server.get('/cuenta/contrasena', async (request, reply) => {
+    const exchange = { app, request, reply }
+    if ((await requireProven(exchange)) === null) return reply
+    return sendForm(exchange, TITLE, null, body(exchange, emptyForm))
+  })
+
+  server.post('/cuenta/contrasena', async (request, reply) => {
+    const exchange = { app, request, reply }
+    const owner = await requireOwner(exchange)
+    if (owner === null) return reply
+    const contrasena = readSecret(request.body, 'contrasena')
+    const userAgent = request.headers['user-agent']
+    const answer = await changePassword(app, { ...owner, correo: owner.email, contrasena, userAgent })
+    if (answer.kind === 'unproven') return askForProof(exchange)
+    if (answer.kind === 'refused')
+      return sendForm(exchange, TITLE, answer, body(exchange, { values: {}, faults: answer.faults }))
+    startSession(app, reply, answer.session.token, answer.session.expiresAt)
+    return reply.redirect('/cuenta?aviso=contrasena', STATUS.seeOther)
+  })
+}
+
+function body({ request }: Exchange, form: FormView) {
+  return (
+    <div class="narrow">
+      <BackToAccount />
+      <h1>{speechIn(request.language).tell(TITLE)}</h1>
+      <NewPasswordForm form={form} action="/cuenta/contrasena" values={{}} />
+    </div>
+  )
+}
