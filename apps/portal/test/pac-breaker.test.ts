@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { CLOSED, afterProbe, afterSign } from '../src/issuance/breaker.ts'
+import { type Breaker, CLOSED, afterProbe, afterSign } from '../src/issuance/breaker.ts'
 import { breakersOf, probePacs } from '../src/issuance/breakers.ts'
 import type { Pac } from '../src/pac/pac.ts'
 import { type TwoPacs, twoPacs } from './support/two-pacs.ts'
@@ -39,6 +39,48 @@ test('probes come after 2, 5 and then every 15 seconds; a door that was shut is 
   assert.deepEqual(afterSign(breaker, 'works', now), CLOSED)
   assert.deepEqual(afterSign(CLOSED, 'shut', at(0)).probeAt, at(600))
   assert.deepEqual(afterProbe(afterSign(CLOSED, 'shut', at(0)), 'down', at(600)).probeAt, at(1200))
+})
+
+test('a PAC that asks to be left alone for a time is, at once and for at least so long', () => {
+  const busy = afterSign(CLOSED, 'silent', at(0), 90_000)
+  assert.deepEqual([busy.state, busy.probeAt], ['open', at(90)])
+  assert.deepEqual(
+    afterSign(busy, 'silent', at(10), 20_000).probeAt,
+    at(90),
+    'a shorter wish does not shorten it',
+  )
+  assert.deepEqual(afterSign(busy, 'silent', at(10), 100_000).probeAt, at(110))
+  assert.equal(afterProbe(busy, 'up', at(90)).state, 'half-open')
+})
+
+test('a PAC whose health cannot be read gets a real call after twenty probes, one with a shut door never', () => {
+  const states = (why: 'silent' | 'shut', health: 'unknown' | 'down') => {
+    let breaker: Breaker = { ...CLOSED, state: 'open', openings: 1, probeAt: at(0), why }
+    let probes = 0
+    while (breaker.state === 'open' && probes < 100) {
+      breaker = afterProbe(breaker, health, at(probes * 15))
+      probes += 1
+    }
+    return [breaker.state, probes]
+  }
+  assert.deepEqual(states('silent', 'unknown'), ['half-open', 20])
+  assert.deepEqual(states('silent', 'down'), ['open', 100])
+  assert.deepEqual(states('shut', 'unknown'), ['open', 100])
+})
+
+test('the Retry-After of any PAC reaches all workers', async () => {
+  world.simulator.addFault({ pac: 'sw', op: 'stamp', mode: 'http-429', times: 1 })
+  const { id } = await world.request()
+  await world.step(id, world.two)
+  await world.step(id, world.two)
+  assert.equal((await world.row(id)).state, 'ambiguous')
+  assert.equal((await breakersOf(world.two)).get('sw')?.state, 'open')
+  world.clock.advance(2_000)
+  await world.go(id)
+  await world.go(id)
+  assert.equal((await world.row(id)).state, 'stamped')
+  assert.equal((await breakersOf(world.two)).get('sw')?.state, 'closed')
+  assert.equal((await world.uuids(id)).length, 1)
 })
 
 test('a dead PAC is not hammered by the rows that wait for it; healthy again, it gets them nearest deadline first', async () => {

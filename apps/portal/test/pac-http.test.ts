@@ -54,6 +54,23 @@ test('a shared connection that breaks off before the answer leaves it open what 
   assert.equal(sockets.length, 1)
 })
 
+test('a PAC that has too much to do says for how long: in seconds, or until an instant of its own clock', async () => {
+  const asked = async (...lines: string[]) => {
+    const { send } = await pac((socket) =>
+      socket.write(['HTTP/1.1 429 Too Many Requests', ...lines, 'Content-Length: 0', '', ''].join('\r\n')),
+    )
+    const { retryAfter_ms, ...rest } = { retryAfter_ms: 0, ...(await send()) }
+    assert.deepEqual(rest, { kind: 'unknown', why: 'http-429', status: 429 }, 'it may have done it')
+    return retryAfter_ms
+  }
+  assert.equal(await asked('Retry-After: 20'), 20_000)
+  assert.equal(await asked('Retry-After: 9999999'), 3_600_000, 'nobody waits for ever')
+  const date = 'Date: Wed, 25 Nov 2020 10:00:00 GMT'
+  assert.equal(await asked(date, 'Retry-After: Wed, 25 Nov 2020 10:01:30 GMT'), 90_000)
+  assert.equal(await asked('Retry-After: pronto'), 0)
+  assert.equal(await asked(), 0)
+})
+
 test('where nobody listens, nothing was sent', async () => {
   const { url, send } = await pac(() => {})
   servers.pop()?.close()

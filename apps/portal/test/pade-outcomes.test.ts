@@ -166,7 +166,7 @@ describe('health', () => {
     await fetch(`${world.simulator.url}/__sim/accounts/pade`, { method: 'POST', body })
     assert.equal(await world.pade().health(OPTIONS), 'down')
     world.simulator.addFault({ pac: 'pade', op: 'health', mode: 'timeout-before' })
-    assert.equal(await world.pade().health({ timeout_ms: 100 }), 'unknown')
+    assert.equal(await world.pade().health({ timeout_ms: 100 }), 'down')
   })
 })
 

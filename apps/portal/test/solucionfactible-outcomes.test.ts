@@ -156,9 +156,33 @@ describe('the account', () => {
     assert.equal(await world.solucionfactible().health(OPTIONS), 'down')
     assert.equal(await world.solucionfactible({ baseUrl: 'http://127.0.0.1:9' }).health(OPTIONS), 'down')
     world.simulator.addFault({ pac: PAC, op: 'receipt', mode: 'timeout-before' })
-    assert.equal(await world.solucionfactible().health({ timeout_ms: 100 }), 'unknown')
+    assert.equal(await world.solucionfactible().health({ timeout_ms: 100 }), 'down')
+    assert.equal(stamps(), before)
+    world.simulator.reset()
+  })
+
+  test('is unknown, not down, when the service speaks but not as we guess', async () => {
+    const before = stamps()
+    for (const [status, body] of [
+      ['404 Not Found', '<h1>No existe</h1>'],
+      ['500 Internal Server Error', FAULT],
+      ['200 OK', '<html/>'],
+    ] as const)
+      assert.equal(await healthOf(status, body), 'unknown', status)
+    for (const status of ['500 Internal Server Error', '502 Bad Gateway', '429 Too Many Requests'])
+      assert.equal(await healthOf(status, '<h1>error</h1>'), 'down', status)
     assert.equal(stamps(), before)
   })
+  const FAULT =
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>namespace mismatch</faultstring></s:Fault></s:Body></s:Envelope>'
+  const healthOf = (status: string, body: string) =>
+    withCannedServer(
+      {
+        token: '',
+        reply: `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      },
+      (baseUrl) => world.solucionfactible({ baseUrl }).health(OPTIONS),
+    )
 })
 
 /** Answers in the mouth of a server that knows no rules. */

@@ -149,7 +149,7 @@ describe('the adapter', () => {
     assert.equal(await world.pac({ password: 'otra' }).health(OPTIONS), 'down')
     assert.equal(await world.pac({ baseUrl: 'http://127.0.0.1:9' }).health(OPTIONS), 'down')
     world.simulator.addFault({ pac: 'sw', op: 'auth', mode: 'timeout-before' })
-    assert.equal(await world.pac().health({ timeout_ms: 100 }), 'unknown')
+    assert.equal(await world.pac().health({ timeout_ms: 100 }), 'down')
   })
 })
 

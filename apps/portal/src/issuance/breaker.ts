@@ -1,3 +1,4 @@
+import type { Health } from '../pac/pac.ts'
 import { ACCOUNT_WAIT_MS, backoff_ms } from './backoff.ts'
 
 /** Whether a PAC is worth asking, told from its latest answers. `half-open`: its health is good, and the next real
@@ -24,9 +25,13 @@ const FAILURES = 3
 const WINDOW_MS = 60_000
 /** One question in this time, over all workers, is no burden for a PAC that is ill, and its return is seen soon. */
 const LONGEST_PAUSE_MS = 15_000
+const PROBES_IN_VAIN = 20
 
-export function afterSign(breaker: Breaker, sign: Sign, now: Date): Breaker {
+/** @param retryAfter_ms for how long the PAC asked to be left alone (429): that opens it at once */
+export function afterSign(breaker: Breaker, sign: Sign, now: Date, retryAfter_ms = 0): Breaker {
   if (sign === 'works') return isClean(breaker) ? breaker : CLOSED
+  const until = new Date(now.getTime() + retryAfter_ms)
+  if (retryAfter_ms > 0) return { ...opened(breaker, 'silent', now), probeAt: latest(breaker.probeAt, until) }
   if (breaker.state === 'open') return breaker // a call that was on its way when it opened
   const recent = breaker.failures.filter((at) => now.getTime() - at.getTime() < WINDOW_MS)
   const failures = [...recent, now].slice(-FAILURES)
@@ -34,11 +39,18 @@ export function afterSign(breaker: Breaker, sign: Sign, now: Date): Breaker {
   return opens ? opened(breaker, sign, now) : { ...breaker, failures }
 }
 
-/** A probe lets calls through again, or brings the next probe. */
-export function afterProbe(breaker: Breaker, health: 'up' | 'down' | 'unknown', now: Date): Breaker {
+/** A probe lets calls through again, or brings the next probe. A PAC whose health is in words that we do not know may work all
+ *  the same: every twentieth time, some five minutes, a real call decides. */
+export function afterProbe(breaker: Breaker, health: Health, now: Date): Breaker {
   if (breaker.state !== 'open') return breaker
-  if (health === 'up') return { ...breaker, state: 'half-open', failures: [], probeAt: null }
+  const isTimeForReal = breaker.why !== 'shut' && breaker.openings % PROBES_IN_VAIN === 0
+  if (health === 'up' || (health === 'unknown' && isTimeForReal))
+    return { ...breaker, state: 'half-open', failures: [], probeAt: null }
   return opened(breaker, breaker.why === 'shut' ? 'shut' : 'silent', now)
+}
+
+function latest(one: Date | null, other: Date): Date {
+  return one !== null && one > other ? one : other
 }
 
 export function isUsable(breaker: Breaker): boolean {

@@ -57,7 +57,8 @@ async function probe(deps: BreakerDeps, pac: Pac): Promise<boolean> {
   const health = await pac.health({ timeout_ms: PROBE_MS }).catch(() => 'unknown' as const)
   const now = deps.clock.now()
   const { after } = await changeBreaker(deps.db, pac.id, now, (before) => afterProbe(before, health, now))
-  if (after.state === 'half-open') await hurryParked(deps.db, { pac: pac.id, now, limit: FIRST })
+  if (after.state === 'half-open')
+    await hurryParked(deps.db, { pac: pac.id, now, limit: health === 'up' ? FIRST : 1 })
   return true
 }
 
@@ -70,7 +71,9 @@ export async function noteAnswer(
   const sign = signOf(outcome)
   if (sign === 'works' && isClean((await readBreakers(deps.db)).get(pac) ?? CLOSED)) return
   const now = deps.clock.now()
-  const { before, after } = await changeBreaker(deps.db, pac, now, (breaker) => afterSign(breaker, sign, now))
+  const { before, after } = await changeBreaker(deps.db, pac, now, (breaker) =>
+    afterSign(breaker, sign, now, 'retryAfter_ms' in outcome ? outcome.retryAfter_ms : 0),
+  )
   if (after.state === 'open' && before.state !== 'open')
     deps.log.error(
       { pac, why: after.why, openings: after.openings, alarm: true },

@@ -2,6 +2,7 @@ import {
   Agent as HttpAgent,
   request as httpRequest,
   type ClientRequest,
+  type IncomingHttpHeaders,
   type IncomingMessage,
 } from 'node:http'
 import { createGate } from './gate.ts'
@@ -17,11 +18,17 @@ export type Send = {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A whole answer; or nothing of the request left this machine; or nobody knows. `why` is a code for the log. */
+/** A whole answer; or nothing of the request left this machine; or nobody knows. `why` is a code for the log. A 429, and a
+ *  503 that says when to come back, is no answer: it may or may not have been done. */
 export type Sent =
   | { readonly kind: 'reply'; readonly status: number; readonly body: Buffer }
   | { readonly kind: 'not-sent'; readonly why: string }
-  | { readonly kind: 'unknown'; readonly why: string; readonly status?: number }
+  | {
+      readonly kind: 'unknown'
+      readonly why: string
+      readonly status?: number
+      readonly retryAfter_ms?: number
+    }
 
 export type Http = (send: Send) => Promise<Sent>
 
@@ -116,5 +123,21 @@ async function receive(response: IncomingMessage): Promise<Sent> {
     chunks.push(chunk)
   }
   if (!response.complete) return { kind: 'unknown', why: 'reply-broke-off', status }
+  const wait = TOO_MANY.has(status) ? retryAfter(response.headers) : {}
+  if (status === 429 || 'retryAfter_ms' in wait)
+    return { kind: 'unknown', why: `http-${status}`, status, ...wait }
   return { kind: 'reply', status, body: Buffer.concat(chunks) }
+}
+
+/** Answers that may say for how long nothing should be asked. */
+const TOO_MANY: ReadonlySet<number> = new Set([429, 503])
+/** Longer than this is a mistake of theirs. */
+const LONGEST_RETRY_ms = 3_600_000
+
+/** Seconds, or an instant that is compared with the Date of the same answer, so that no clock of ours matters.
+ *  Source: pac-spec §2 rule 6, RFC 9110 §10.2.3. */
+function retryAfter(headers: IncomingHttpHeaders): { retryAfter_ms?: number } {
+  const said = headers['retry-after']?.trim() ?? ''
+  const ms = /^\d{1,9}$/.test(said) ? Number(said) * 1000 : Date.parse(said) - Date.parse(headers.date ?? '')
+  return ms > 0 ? { retryAfter_ms: Math.min(ms, LONGEST_RETRY_ms) } : {}
 }

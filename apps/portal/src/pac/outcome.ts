@@ -1,4 +1,5 @@
-import type { PacId, RecoverOutcome, SealedCfdi, StampOutcome } from './pac.ts'
+import type { Sent } from './http.ts'
+import type { Health, PacId, RecoverOutcome, SealedCfdi, StampOutcome } from './pac.ts'
 import { type PacCertificates, trustStamp } from './trust.ts'
 
 /** What an adapter may log to. */
@@ -20,6 +21,23 @@ export function believed(
   return trusted.ok
     ? { kind: 'stamped', uuid: trusted.uuid, xml, via }
     : { kind: 'unknown', why: `mistrusted-${trusted.why}`, alarm: true }
+}
+
+type Silence = Omit<Extract<Sent, { kind: 'unknown' }>, 'kind'>
+
+/** Nobody knows. A path that is not there (404) is a setting of ours, so it is told. */
+export function unanswered({ why, status, retryAfter_ms }: Silence): StampOutcome {
+  const wait = retryAfter_ms === undefined ? {} : { retryAfter_ms }
+  return { kind: 'unknown', why, alarm: status === 404, ...wait }
+}
+
+/** What a health question that got no good answer says. A page that is not there, words that we do not know: its server works,
+ *  and the question may be the wrong one. */
+export function healthWithout(sent: { readonly kind: string } & Partial<Silence>): Health {
+  const { kind, status = 0 } = sent
+  if (kind !== 'unknown') return 'down'
+  const answered = status >= 200 && status < 500
+  return answered && ![401, 403, 429].includes(status) ? 'unknown' : 'down'
 }
 
 /** Codes and times only: PAC prose may repeat an RFC. */

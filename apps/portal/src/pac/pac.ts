@@ -55,13 +55,23 @@ export type StampOutcome =
   /** The PAC looked and refused; nothing was stamped. */
   | { readonly kind: 'rejected'; readonly issues: readonly PacIssue[]; readonly verdict: Verdict }
   /** No byte of the body left this machine. */
-  | { readonly kind: 'not-sent'; readonly why: string }
-  /** Anything else: timeout, reset, 5xx, unreadable body, a stamp that failed the trust checks. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly alarm: boolean }
+  | { readonly kind: 'not-sent'; readonly why: string; readonly retryAfter_ms?: number }
+  /** Anything else: timeout, reset, 5xx, unreadable body, a stamp that failed the trust checks. `retryAfter_ms`: for so long
+   *  the PAC does not want to be asked anything. */
+  | {
+      readonly kind: 'unknown'
+      readonly why: string
+      readonly alarm: boolean
+      readonly retryAfter_ms?: number
+    }
 
 export type RecoverOutcome =
   | StampOutcome
   | { readonly kind: 'absent'; readonly certainty: 'proven' | 'likely' }
+
+/** `down`: silence, an error of its server, or a closed door. `unknown`: it answered, and not in words that we know, which
+ *  says nothing about stamping. */
+export type Health = 'up' | 'down' | 'unknown'
 
 export type Pac = {
   readonly id: PacId
@@ -72,7 +82,7 @@ export type Pac = {
   recover(request: StampRequest, options: CallOptions): Promise<RecoverOutcome>
   /** Looks for a stamp of these bytes without ever making one. Only PACs with such a call have it. */
   ask?(request: StampRequest, options: CallOptions): Promise<RecoverOutcome>
-  health(options: CallOptions): Promise<'up' | 'down' | 'unknown'>
+  health(options: CallOptions): Promise<Health>
   /** Stamps that the account has left, as the PAC counts them; null when it does not say now. Stamps nothing. */
   balance(options: CallOptions): Promise<Balance | null>
 }

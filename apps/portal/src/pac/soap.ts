@@ -44,7 +44,13 @@ export function soapEnvelope(o: SoapOperation): Buffer {
 export type SoapAnswer =
   | { readonly kind: 'answer'; readonly body: ReadElement }
   | { readonly kind: 'not-sent'; readonly why: string }
-  | { readonly kind: 'unknown'; readonly why: string; readonly status?: number; readonly fault?: string }
+  | {
+      readonly kind: 'unknown'
+      readonly why: string
+      readonly status?: number
+      readonly fault?: string
+      readonly retryAfter_ms?: number
+    }
 
 /** Reads an answer, whatever its prefixes. Only HTTP 200 with a Body that is no Fault is an answer.
  *  Source: pac-spec §2 rule 1. */

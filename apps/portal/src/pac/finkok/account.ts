@@ -1,5 +1,6 @@
 import { localFecha } from '@timbra/cfdi'
-import type { Balance, CallOptions } from '../pac.ts'
+import { healthWithout } from '../outcome.ts'
+import type { Balance, CallOptions, Health } from '../pac.ts'
 import { findAll, textOf } from '../soap.ts'
 import { fieldOf } from './answer.ts'
 import type { Finkok } from './stamp.ts'
@@ -10,16 +11,16 @@ const CENTRE = '06000'
 const SKEW_ms = 4 * 60_000
 
 /** utilities.datetime stamps nothing; it also tells when our clock is wrong. Source: pac-spec §5.6. */
-export async function healthOfFinkok(finkok: Finkok, o: CallOptions): Promise<'up' | 'down' | 'unknown'> {
+export async function healthOfFinkok(finkok: Finkok, o: CallOptions): Promise<Health> {
   const children = [
     ['username', finkok.user],
     ['password', finkok.password],
     ['zipcode', CENTRE],
   ] as const
   const sent = await finkok.soap({ service: 'utilities', operation: 'datetime', children, ...o })
-  if (sent.kind === 'unknown' && sent.why === 'timeout') return 'unknown'
-  const told = sent.kind === 'result' ? fieldOf(sent.result, 'datetime') : null
-  if (told === null) return 'down'
+  if (sent.kind !== 'result') return healthWithout(sent)
+  const told = fieldOf(sent.result, 'datetime')
+  if (told === null) return fieldOf(sent.result, 'error') === null ? 'unknown' : 'down'
   const ours = localFecha(finkok.clock.now(), 'America/Mexico_City')
   const skew_ms = Date.parse(`${told.trim().slice(0, 19)}Z`) - Date.parse(`${ours}Z`)
   if (Math.abs(skew_ms) > SKEW_ms)

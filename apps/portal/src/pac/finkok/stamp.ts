@@ -1,5 +1,5 @@
 import { hasNewCSD } from '../new-csd.ts'
-import { believed } from '../outcome.ts'
+import { believed, unanswered } from '../outcome.ts'
 import type { PacParts } from '../adapter.ts'
 import type { PacIssue, SealedCfdi, StampOutcome } from '../pac.ts'
 import { readStampAnswer, type StampAnswer } from './answer.ts'
@@ -83,7 +83,7 @@ function withoutResult(sent: Exclude<FinkokAnswer, { kind: 'result' }>): StampOu
     const issues = [{ code: `HTTP${sent.status}`, message: '' }]
     return { kind: 'rejected', issues, verdict: 'account-fix' }
   }
-  return { kind: 'unknown', why: sent.why, alarm: sent.status === 404 }
+  return unanswered(sent)
 }
 
 function rejected(finkok: Finkok, cfdi: SealedCfdi, issues: readonly PacIssue[]): StampOutcome {

@@ -1,9 +1,9 @@
 import { type PacAdapter, type PacParts, settingOf } from '../adapter.ts'
 import { hasNewCSD } from '../new-csd.ts'
-import type { CallOptions, Canceller, Pac, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
+import type { CallOptions, Canceller, Health, Pac, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
 import { createHttp, type Http, type Sent } from '../http.ts'
 import { createLoginGuard, type LoginGuard } from '../login-guard.ts'
-import { believed, logOutcome } from '../outcome.ts'
+import { believed, healthWithout, logOutcome, unanswered } from '../outcome.ts'
 import { textOf } from '../soap.ts'
 import { issuesOf, parseStampAnswer, type StampAnswer } from './answer.ts'
 import { cancelAtPade, receiptOfPade } from './cancel.ts'
@@ -125,14 +125,14 @@ type Left = { readonly left_ms: () => number; readonly signal?: AbortSignal | un
 /** Only whole JSON under 200 says anything; 401 and 403 say that nothing was done. */
 async function interpret(pade: Pade, cfdi: SealedCfdi, sent: Sent, left: Left): Promise<StampOutcome> {
   if (sent.kind === 'not-sent') return sent
-  if (sent.kind === 'unknown') return { kind: 'unknown', why: sent.why, alarm: false }
+  if (sent.kind === 'unknown') return unanswered(sent)
   if (sent.status === 401 || sent.status === 403) {
     pade.guard.refused()
     const issues = [{ code: `HTTP${sent.status}`, message: '' }]
     return { kind: 'rejected', issues, verdict: 'account-fix' }
   }
   const answer = sent.status === 200 ? parseStampAnswer(sent.body) : null
-  if (answer === null) return { kind: 'unknown', why: `http-${sent.status}`, alarm: sent.status === 404 }
+  if (answer === null) return unanswered({ why: `http-${sent.status}`, status: sent.status })
   if (answer.saldo !== null) pade.told.saldo = answer.saldo
   if (Number(answer.codigo) === 307) return duplicate(pade, cfdi, answer, left)
   if (answer.ok) return believed(cfdi, answer.xml, 'fresh', pade.certificates)
@@ -177,11 +177,12 @@ async function cfdiByUUID(pade: Pade, uuid: string, { left_ms, signal }: Left): 
 }
 
 /** consultarDisponibilidadServicio costs nothing and stamps nothing; it is a login too. */
-async function health(pade: Pade, o: CallOptions): Promise<'up' | 'down' | 'unknown'> {
+async function health(pade: Pade, o: CallOptions): Promise<Health> {
   if (!pade.guard.mayAsk()) return 'down'
   const sent = await pade.soap({ operation: 'consultarDisponibilidadServicio', children: [], ...o })
-  if (sent.kind === 'unknown' && sent.why === 'timeout') return 'unknown'
-  if (sent.kind !== 'document') return 'down'
-  if (textOf(sent.root, 'codigo') === '1') pade.guard.refused()
-  return textOf(sent.root, 'servicioOk').toLowerCase() === 'true' ? 'up' : 'down'
+  if (sent.kind !== 'document') return healthWithout(sent)
+  const [codigo, ok] = [textOf(sent.root, 'codigo'), textOf(sent.root, 'servicioOk').toLowerCase()]
+  if (codigo === '1') pade.guard.refused()
+  if (ok === '') return codigo === '' ? 'unknown' : 'down'
+  return ok === 'true' ? 'up' : 'down'
 }

@@ -93,7 +93,7 @@ function statusOf(answer: SoapAnswer): SfAnswer {
   if (answer.kind !== 'answer') return answer
   const body = find(answer.body, 'return')
   const status = body && childText(body, 'status')
-  if (!body || !status) return { kind: 'unknown', why: 'answer-without-status' }
+  if (!body || !status) return { kind: 'unknown', why: 'answer-without-status', status: 200 }
   const mensaje = childText(body, 'mensaje')
   return isLoginRefusal(status)
     ? accountRefusal(status, mensaje.slice(0, 500))

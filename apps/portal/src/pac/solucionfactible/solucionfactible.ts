@@ -2,8 +2,8 @@ import { type PacAdapter, type PacParts, settingOf } from '../adapter.ts'
 import { createHttp } from '../http.ts'
 import { createLoginGuard } from '../login-guard.ts'
 import { hasNewCSD } from '../new-csd.ts'
-import { believed, logOutcome } from '../outcome.ts'
-import type { CallOptions, Canceller, Pac, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
+import { believed, healthWithout, logOutcome, unanswered } from '../outcome.ts'
+import type { CallOptions, Canceller, Health, Pac, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
 import { issuesOf, stampResultOf, type StampResult } from './answer.ts'
 import { cancelAtSf, cancelStatus, receiptOfSf } from './cancel.ts'
 import { createSoap, type Sf, type SfAnswer } from './soap.ts'
@@ -89,7 +89,7 @@ type Left = { readonly left_ms: () => number; readonly signal: AbortSignal | und
 async function interpret(pac: Parts, cfdi: SealedCfdi, answer: SfAnswer, left: Left): Promise<StampOutcome> {
   if (answer.kind === 'not-sent') return answer
   if (answer.kind === 'refused') return { ...answer, kind: 'rejected' }
-  if (answer.kind === 'unknown') return { kind: 'unknown', why: answer.why, alarm: answer.status === 404 }
+  if (answer.kind === 'unknown') return unanswered(answer)
   if (answer.status !== '200') return rejected(pac, cfdi, answer)
   const result = stampResultOf(answer.body)
   if (result === null) return { kind: 'unknown', why: 'answer-without-result', alarm: true }
@@ -119,9 +119,10 @@ async function duplicate(
 }
 
 /** Asks what became of a cancellation that never was: costs nothing, stamps nothing, is a login. 702 is the answer of a
- *  service that works. */
-async function health(sf: Sf, o: CallOptions): Promise<'up' | 'down' | 'unknown'> {
+ *  service that works. The namespace of the service is a guess, so that a Fault is no proof of anything. */
+async function health(sf: Sf, o: CallOptions): Promise<Health> {
   const answer = await cancelStatus(sf, '00000000-0000-0000-0000-000000000000', o)
-  if (answer.kind === 'unknown' && answer.why === 'timeout') return 'unknown'
-  return answer.kind === 'answer' && !saysNothing(answer.status) ? 'up' : 'down'
+  if (answer.kind === 'unknown' && answer.why === 'soap-fault') return 'unknown'
+  if (answer.kind !== 'answer') return healthWithout(answer)
+  return saysNothing(answer.status) ? 'down' : 'up'
 }

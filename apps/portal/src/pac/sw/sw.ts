@@ -1,7 +1,7 @@
 import { type PacAdapter, type PacParts, settingOf } from '../adapter.ts'
 import { hasNewCSD } from '../new-csd.ts'
 import type { CallOptions, Canceller, Pac, PacIssue, SealedCfdi, StampOutcome, StampRequest } from '../pac.ts'
-import { believed, logOutcome } from '../outcome.ts'
+import { believed, logOutcome, unanswered } from '../outcome.ts'
 import { within } from '../within.ts'
 import { cancelAtSw, receiptOfSw } from './cancel.ts'
 import { balanceAtSw } from './balance.ts'
@@ -73,8 +73,7 @@ export function createSwPac(options: SwOptions): Pac & Canceller {
     /** Logs in afresh: a probe that stamps nothing. */
     health: async ({ timeout_ms }) => {
       const answer = await within(createTokens({ ...options, http }).get(), timeout_ms)
-      if (answer === null) return 'unknown'
-      return answer.kind === 'token' ? 'up' : 'down'
+      return answer?.kind === 'token' ? 'up' : 'down'
     },
     balance: (o) => balanceAtSw(sw, o),
     fetchByUUID: (uuid, _issuerRfc, o) => withToken(sw, o, (context) => fetchByUUID(uuid, context)),
@@ -132,12 +131,12 @@ function unauthorized({ body }: { body: Buffer }): StampOutcome {
 /** Only whole JSON under 200 and 400 says anything; 403 says that nothing was done. */
 async function interpret(sw: Sw, call: Call, sent: Sent, token: string): Promise<StampOutcome> {
   if (sent.kind === 'not-sent') return sent
-  if (sent.kind === 'unknown') return { kind: 'unknown', why: sent.why, alarm: false }
+  if (sent.kind === 'unknown') return unanswered(sent)
   if (sent.status === 403) {
     return { kind: 'rejected', issues: [{ code: 'HTTP403', message: '' }], verdict: 'account-fix' }
   }
   const envelope = sent.status === 200 || sent.status === 400 ? parseEnvelope(sent.body) : null
-  if (envelope === null) return { kind: 'unknown', why: `http-${sent.status}`, alarm: sent.status === 404 }
+  if (envelope === null) return unanswered({ why: `http-${sent.status}`, status: sent.status })
   const issues = issuesOf(envelope)
   if (DUPLICATE_CODES.includes(issues[0]?.code ?? '')) return duplicate(sw, call, { envelope, issues, token })
   if (envelope.status === 'success')

@@ -8,7 +8,7 @@ export type TokenAnswer =
   /** SW does not let us in; nothing was stamped. */
   | { readonly kind: 'refused'; readonly issues: readonly PacIssue[] }
   /** No token because of the network or of SW itself; nothing was stamped. */
-  | { readonly kind: 'not-sent'; readonly why: string }
+  | { readonly kind: 'not-sent'; readonly why: string; readonly retryAfter_ms?: number }
 
 export type Tokens = {
   /** The cached token, or a new one; callers that come at once share one request. */
@@ -73,7 +73,7 @@ async function authenticate(options: {
     body: Buffer.from(JSON.stringify({ user: options.user, password: options.password })),
     timeout_ms: AUTH_TIMEOUT_ms,
   })
-  if (sent.kind !== 'reply') return { kind: 'not-sent', why: `auth-${sent.why}` }
+  if (sent.kind !== 'reply') return { ...sent, kind: 'not-sent', why: `auth-${sent.why}` }
   const envelope = [200, 400, 401].includes(sent.status) ? parseEnvelope(sent.body) : null
   if (sent.status === 401 || sent.status === 403 || envelope?.status === 'error') {
     const issues = envelope ? issuesOf(envelope) : []
