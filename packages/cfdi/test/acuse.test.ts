@@ -34,6 +34,12 @@ test('an acuse is read bare, in SOAP, escaped, in base64, and in several of thes
   }
 })
 
+test('a text of any length is an answer, not an exception', () => {
+  for (const text of ['b'.repeat(30_000_001), `<a>${'b'.repeat(30_000_001)}</a>`]) {
+    assert.equal(readAcuse(text).ok, false)
+  }
+})
+
 test('every folio of an acuse is given', () => {
   const two = bare.replace(folios, folios + folios.replace('201', '205').replace(/6f35d3b5/, '7f35d3b5'))
   assert.deepEqual(

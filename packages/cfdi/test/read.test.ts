@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { buildComprobante, readCFDI, sealComprobante, writeXML } from '../src/index.ts'
+import { buildComprobante, readCFDI, sealComprobante, validate, writeXML } from '../src/index.ts'
 import { maxLength } from '../src/xml/parse.ts'
 import { comprobantes } from './support/arbitrary-comprobante.ts'
 import { goldenCSD } from './support/golden-csd.ts'
@@ -20,6 +20,16 @@ test('what was written is read back as the same document', () => {
     withoutUndefined({ ...comprobante, sello, noCertificado, certificado }),
   )
   assert.equal(read.timbre, null)
+})
+
+test('the two blanks of a pedimento outlive reading: the schema asks for them', () => {
+  const sealed = sealGolden(goldenVenta('every-node'))
+  assert.match(sealed, /NumeroPedimento="21  47  3807  8003832"/)
+  assert.equal(writeXML(valueOf(readCFDI(sealed)).comprobante), sealed)
+  const single = sealed.replaceAll('21  47  3807  8003832', '21 47 3807 8003832')
+  const codes = (document: string) => validate(document).map(({ code }) => code)
+  assert.equal(codes(sealed).includes('CFDI40194'), false)
+  assert.equal(codes(single).includes('CFDI40194'), true)
 })
 
 test('whatever document is written and read, writing it again gives the same text', () => {

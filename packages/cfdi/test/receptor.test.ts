@@ -7,6 +7,7 @@ import {
   isCodigoPostal,
   parseReceptor,
   regimenesFor,
+  trailingSociedad,
   usosFor,
   usosOffered,
   warningsForReceptor,
@@ -134,6 +135,13 @@ test('what looks wrong but may be right is a warning', () => {
   }
   assert.deepEqual(codes({ nombre: 'ROBOTICASA' }), [])
   assert.deepEqual(codes({ nombre: 'ROBÓTICA' }), ['NOMBRE-4'])
+})
+
+test('a name of blanks and commas is judged in no time, however long', () => {
+  const begun_ms = performance.now()
+  assert.equal(trailingSociedad(', '.repeat(100_000)), '')
+  assert.match(trailingSociedad(`X${' ,'.repeat(100_000)} SA`), / SA$/)
+  assert.ok(performance.now() - begun_ms < 2_000)
 })
 
 function pathsAndCodes(parsed: ReturnType<typeof parseReceptor>): Record<string, string> {

@@ -71,7 +71,8 @@ function unescaped(text: string): string {
 
 function fromBase64(text: string): string | null {
   const compact = text.replace(/\s+/g, '')
-  if (!/^[A-Za-z0-9+/]{20,}={0,2}$/.test(compact) || compact.length % 4 !== 0) return null
+  const digits = compact.replace(/={1,2}$/, '')
+  if (digits.length < 20 || compact.length % 4 !== 0 || /[^A-Za-z0-9+/]/.test(digits)) return null
   const bytes = Uint8Array.from(atob(compact), (character) => character.charCodeAt(0))
   return new TextDecoder().decode(bytes)
 }

@@ -27,6 +27,11 @@ export class Attributes {
     return value ?? ''
   }
 
+  /** Of the one type that keeps its blanks: NumeroPedimento has two between its groups. Source: cfdv40.xsd. */
+  asWritten(name: string): string {
+    return this.#element.attributes[name] ?? this.text(name)
+  }
+
   optionalImporte(name: string): Importe | undefined {
     return this.#element.attributes[name] === undefined ? undefined : this.importe(name)
   }

@@ -103,8 +103,8 @@ function conceptoOf(node: Element, path: string, faults: Fault[]): Concepto {
       regimenFiscalACuentaTerceros: t.text('RegimenFiscalACuentaTerceros'),
       domicilioFiscalACuentaTerceros: t.text('DomicilioFiscalACuentaTerceros'),
     },
-    informacionAduanera: texts(node, 'InformacionAduanera', 'NumeroPedimento', path, faults),
-    cuentaPredial: texts(node, 'CuentaPredial', 'Numero', path, faults),
+    informacionAduanera: pedimentosOf(node, path, faults),
+    cuentaPredial: named(node, 'CuentaPredial', path, faults).map((a) => a.text('Numero')),
     partes: childrenNamed(node, 'Parte').map((parte, index) =>
       parteOf(parte, `${path}/Parte[${index + 1}]`, faults),
     ),
@@ -121,7 +121,7 @@ function parteOf(node: Element, path: string, faults: Fault[]): Parte {
     descripcion: a.text('Descripcion'),
     valorUnitario: a.optionalImporte('ValorUnitario'),
     importe: a.optionalImporte('Importe'),
-    informacionAduanera: texts(node, 'InformacionAduanera', 'NumeroPedimento', path, faults),
+    informacionAduanera: pedimentosOf(node, path, faults),
   }
 }
 
@@ -162,15 +162,13 @@ function retencionOf(node: Element, path: string, faults: Fault[]): Retencion {
   }
 }
 
-function texts(
-  node: Element,
-  name: string,
-  attribute: string,
-  path: string,
-  faults: Fault[],
-): readonly string[] {
-  return childrenNamed(node, name).map((child, nth) =>
-    new Attributes(child, `${path}/${name}[${nth + 1}]`, faults).text(attribute),
+function pedimentosOf(node: Element, path: string, faults: Fault[]): readonly string[] {
+  return named(node, 'InformacionAduanera', path, faults).map((a) => a.asWritten('NumeroPedimento'))
+}
+
+function named(node: Element, name: string, path: string, faults: Fault[]): readonly Attributes[] {
+  return childrenNamed(node, name).map(
+    (child, nth) => new Attributes(child, `${path}/${name}[${nth + 1}]`, faults),
   )
 }
 

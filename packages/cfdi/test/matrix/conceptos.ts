@@ -69,6 +69,7 @@ export const conceptosCases: readonly Case[] = [
   breaking('CFDI40191', composed, (c) => (tercero(c).regimenFiscalACuentaTerceros = '629')),
   breaking('CFDI140223', composed, (c) => (tercero(c).rfcACuentaTerceros = 'EXT990101NI1')),
   breaking('CFDI40194', composed, (c) => (first(c).informacionAduanera = ['21 47 3807 800383'])),
+  breaking('CFDI40194', composed, (c) => (first(c).informacionAduanera = ['21 47 3807 8003832'])),
   breaking('CFDI40194', composed, (c) => (first(c).informacionAduanera = ['15  47  3807  8003832'])),
   breaking('CFDI40194', composed, (c) => (first(c).informacionAduanera = ['21  03  3807  8003832']), {
     options: { catalogs: loadCatalogs({ aduanas: '43|Veracruz\n47|México' }) },

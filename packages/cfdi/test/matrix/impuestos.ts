@@ -80,6 +80,14 @@ export const impuestosCases: readonly Case[] = [
     delete c.impuestos
     c.total = m('110.00')
   }),
+  breaking(
+    'CFDI40215',
+    ingreso,
+    (c) => {
+      for (const concepto of c.conceptos) Object.assign(concepto, { objetoImp: '04', impuestos: undefined })
+    },
+    { also: ['CFDI40221'] },
+  ),
   breaking('CFDI40216', exento, (c) => (the(c.impuestos?.traslados[0]).base = m('110.01'))),
   breaking('CFDI40216', exento, (c) => delete c.impuestos),
   breaking('CFDI40217', ingreso, (c) => (the(c.impuestos?.traslados[1]).impuesto = '005')),

@@ -14,7 +14,8 @@ function rulesFor(parent: string, invalid: string, withComercioExterior: string)
       {
         code: invalid,
         at: '@NumeroPedimento',
-        message: 'NumeroPedimento no es válido: son año, aduana, patente y número, «21  47  3807  8003832».',
+        message:
+          'NumeroPedimento no es válido: son año, aduana, patente y número, con dos espacios entre ellos, «21  47  3807  8003832».',
         breaks: (numero, context) => !isPedimento(numero, context),
       },
       {
@@ -27,11 +28,11 @@ function rulesFor(parent: string, invalid: string, withComercioExterior: string)
   }
 }
 
-/** Year (this or the ten before), customs office, patent, last digit of a year and six of a sequence; two blanks
- *  between, of which a reader keeps one. The customs office counts only with a table `aduanas`; patents and the
+/** Year (this or the ten before), customs office, patent, last digit of a year and six of a sequence, two blanks
+ *  between. The customs office counts only with a table `aduanas`; patents and the
  *  highest sequence of each year are in no table that we have. Source: CFDI40194; cfdv40.xsd. */
 function isPedimento(numero: string, { day, catalogs }: Context): boolean {
-  const match = /^([0-9]{2}) {1,2}([0-9]{2}) {1,2}[0-9]{4} {1,2}[0-9]([0-9]{6})$/.exec(numero)
+  const match = /^([0-9]{2}) {2}([0-9]{2}) {2}[0-9]{4} {2}[0-9]([0-9]{6})$/.exec(numero)
   if (match === null) return false
   const [, year = '', aduana = '', sequence = ''] = match
   const ago = (Number(day.slice(2, 4)) - Number(year) + 100) % 100

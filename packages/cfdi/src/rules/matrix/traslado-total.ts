@@ -26,13 +26,13 @@ export const trasladoTotalRules: NodeRules<TrasladoRow> = {
       code: 'CFDI40215',
       at: '@Base',
       message: 'Base del resumen no es la suma de las bases de los conceptos con ese impuesto y tasa.',
-      breaks: (row, { summary }) => summary.someGravado && differs(row),
+      breaks: (row, { summary }) => !summary.onlyExento && differs(row),
     },
     {
       code: 'CFDI40216',
       at: '@Base',
       message: 'Base del resumen no es la suma de las bases de los conceptos exentos.',
-      breaks: (row, { summary }) => !summary.someGravado && differs(row),
+      breaks: (row, { summary }) => summary.onlyExento && differs(row),
     },
     {
       code: 'CFDI40217',
