@@ -25,8 +25,12 @@ export function refused(...faults: readonly Fault[]): {
   return { ok: false, faults }
 }
 
-/** The same faults, seen from a container: 'rfc' becomes 'receptor.rfc'. */
+/** The same faults, seen from a container: 'rfc' becomes 'receptor.rfc'. Throws ArgumentError for what is no list of
+ *  faults. */
 export function under(prefix: string, faults: readonly Fault[]): readonly Fault[] {
+  demand(typeof prefix === 'string', 'prefix', 'a text')
+  const fits = Array.isArray(faults) && Array.from(faults).every((fault) => typeof fault?.path === 'string')
+  demand(fits, 'faults', 'a list of faults')
   return faults.map((fault) => ({ ...fault, path: fault.path === '' ? prefix : `${prefix}.${fault.path}` }))
 }
 

@@ -1,5 +1,5 @@
-import { assert } from './fault.ts'
-import type { TimbreFiscalDigital } from './timbre.ts'
+import { assert, demand } from './fault.ts'
+import { type TimbreFiscalDigital, demandTimbre } from './timbre.ts'
 import {
   childNamed,
   childrenNamed,
@@ -10,14 +10,19 @@ import {
 } from './xml/element.ts'
 import { parseXML } from './xml/parse.ts'
 import type { ReadElement } from './xml/read-element.ts'
+import { demandWritable } from './xml/writable.ts'
 import { writeAttributes } from './xml/write.ts'
 
 /** What a PAC does with a sealed document: puts the timbre in, and leaves every other byte as it is. It goes into the
  *  Complemento there is, else into a new one before the Addenda or at the end.
- *  Throws AssertionError if the bytes are no XML with a Comprobante, or are stamped already. Source: pac-spec §11. */
+ *  Throws ArgumentError for a timbre that has not its texts, or bytes that are no XML with a Comprobante, and
+ *  AssertionError for a document that is stamped already. Source: pac-spec §11. */
 export function insertTimbre(sealed: Uint8Array, timbre: Omit<TimbreFiscalDigital, 'version'>): Uint8Array {
+  demandTimbre(timbre)
+  demand(typeof timbre.selloSAT === 'string', 'timbre.selloSAT', 'a text')
+  demandWritable(timbre, 'timbre')
   const parsed = parseXML(sealed)
-  assert(parsed.ok && parsed.value.root.name === 'Comprobante', 'not a CFDI')
+  demand(parsed.ok && parsed.value.root.name === 'Comprobante', 'sealed', 'the XML of a CFDI')
   const { root, text } = parsed.value
   const tfd = timbreText(timbre)
   const complemento = childNamed(root, 'Complemento') as ReadElement | undefined

@@ -26,7 +26,7 @@ export function cadenaTimbre(timbre: Omit<TimbreFiscalDigital, 'version' | 'sell
 }
 
 /** Throws ArgumentError for what is not as readCFDI gives a timbre. */
-function demandTimbre(timbre: Partial<Record<keyof TimbreFiscalDigital, unknown>>): void {
+export function demandTimbre(timbre: Partial<Record<keyof TimbreFiscalDigital, unknown>>): void {
   demand(typeof timbre === 'object' && timbre !== null, 'timbre', 'a TimbreFiscalDigital')
   for (const name of ['uuid', 'fechaTimbrado', 'rfcProvCertif', 'selloCFD', 'noCertificadoSAT'] as const) {
     demand(typeof timbre[name] === 'string', `timbre.${name}`, 'a text')

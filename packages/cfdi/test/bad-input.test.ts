@@ -10,7 +10,7 @@ import { ingreso } from './matrix/documents.ts'
 type Untyped = (...values: unknown[]) => unknown
 
 /** Values in, the same values out. */
-const transparent = new Set(['accepted', 'refused', 'under'])
+const transparent = new Set(['accepted', 'refused'])
 
 const functions = Object.entries({ ...core, ...node, ...core.descripcionOf, ...core.loadCatalogs() })
   .filter(([name, value]) => typeof value === 'function' && !/^[A-Z]/.test(name) && !transparent.has(name))

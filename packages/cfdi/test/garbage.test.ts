@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as cfdi from '../src/index.ts'
 import type { Parsed } from '../src/index.ts'
+import { verifyCFDI } from '../src/node.ts'
 import { goldenCSD } from './support/golden-csd.ts'
-import { type GoldenGlobal, goldenInput, goldenVenta } from './support/golden.ts'
+import { type GoldenGlobal, goldenInput, goldenVenta, sealGolden } from './support/golden.ts'
 import { valueOf } from './support/parsed.ts'
 import { type Random, seeded } from './support/random.ts'
 
@@ -16,6 +17,39 @@ const daily = goldenInput<GoldenGlobal>('global', 'diario')
 const built = valueOf(cfdi.buildComprobante(every))
 const csd = { ...goldenCSD, rfc: every.emisor.rfc }
 
+const uuid = '5FB2822E-396D-4725-8521-CDC4BDD20CCF'
+const cancelacion = {
+  rfcEmisor: csd.rfc,
+  fecha: '2026-11-22T18:00:00',
+  folios: [{ uuid, motivo: '01', folioSustitucion: uuid.replace('5', '6') }],
+}
+const signer: cfdi.CancelacionSigner = {
+  rfc: csd.rfc,
+  kind: 'csd',
+  certificado: csd.certificado,
+  issuerName: 'CN=x',
+  serialNumber: '1',
+  modulus: 'AA==',
+  exponent: 'AQAB',
+  sha1: () => new Uint8Array(20),
+  sign: () => new Uint8Array(256),
+  verify: () => true,
+}
+const timbre = {
+  uuid,
+  fechaTimbrado: '2026-11-22T10:16:00',
+  rfcProvCertif: 'SPR190613I52',
+  leyenda: 'x',
+  selloCFD: 's',
+  noCertificadoSAT: '30001000000500003456',
+  selloSAT: 's',
+}
+const sealed = sealGolden(every)
+const read = {
+  ...valueOf(cfdi.readCFDI(sealed)),
+  complementos: [{ name: 'x', attributes: {}, children: [] }],
+}
+
 const functions: Record<string, readonly [args: readonly unknown[], call: (...args: never[]) => unknown]> = {
   buildComprobante: [[every], cfdi.buildComprobante],
   buildEgreso: [[goldenInput('egreso', 'devolucion')], cfdi.buildEgreso],
@@ -26,6 +60,13 @@ const functions: Record<string, readonly [args: readonly unknown[], call: (...ar
   checkArithmetic: [[built], cfdi.checkArithmetic],
   writeXML: [[built], cfdi.writeXML],
   cadenaOriginal: [[{ ...built, noCertificado: csd.noCertificado }], cfdi.cadenaOriginal],
+  buildCancelacion: [[cancelacion], cfdi.buildCancelacion],
+  signSatRequest: [[valueOf(cfdi.buildCancelacion(cancelacion)), signer], cfdi.signSatRequest],
+  insertTimbre: [[new TextEncoder().encode(sealed), timbre], cfdi.insertTimbre],
+  cadenaTimbre: [[timbre], cfdi.cadenaTimbre],
+  validate: [[read, { at: '2026-11-22' }], cfdi.validate],
+  verifyCFDI: [[read], verifyCFDI],
+  under: [['receptor', [{ code: 'C', path: 'rfc', message: 'm', source: 's' }]], cfdi.under],
   parseImporte: [['1.00'], cfdi.parseImporte],
   formatImporte: [[cfdi.pesos(1n)], cfdi.formatImporte],
   pesos: [[1n], cfdi.pesos],

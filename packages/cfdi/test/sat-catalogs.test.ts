@@ -56,3 +56,13 @@ test('currencies have their decimals and countries the pattern of their tax numb
   assert.ok(!catalogs.patternOf('USA')?.test('1234567890'))
   assert.equal(catalogs.patternOf('FRA'), null)
 })
+
+test('a table that does not exist is named, whatever is asked of it', () => {
+  const loaded = loadCatalogs()
+  assert.equal(loaded.knows('aduanas'), false)
+  assert.equal(loaded.knows('formasPago'), true)
+  for (const name of ['formaPago', 'toString', { toString: 0 }, null] as unknown as 'paises'[]) {
+    assert.throws(() => loaded.knows(name), /table must be the name of a table/)
+    assert.throws(() => loaded.has(name, '01', ''), /table must be the name of a table/)
+  }
+})

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { X509Certificate, verify } from 'node:crypto'
 import { test } from 'node:test'
-import { type CSD, buildComprobante, readCFDI, sealComprobante } from '../src/index.ts'
+import {
+  type CSD,
+  type Comprobante,
+  buildComprobante,
+  readCFDI,
+  sealComprobante,
+  writeXML,
+} from '../src/index.ts'
 import { openCSD, openCSDFromDecryptedKey, decryptPrivateKey, verifySello } from '../src/node.ts'
 import { officialCadena, officialSchemaFaults } from './official.ts'
 import { makeFiles, now, passphrase } from './support/certificates.ts'
@@ -66,4 +73,18 @@ test('a vault may keep the key in its own way', async () => {
   assert.ok(verifySello(valueOf(readCFDI(sealComprobante(comprobante, csd).xml))))
   const other = await makeFiles()
   assert.throws(() => openCSDFromDecryptedKey({ cer: other.cer, pkcs8 }), /another certificate/)
+})
+
+test('what a document cannot hold is named before anything is sealed', () => {
+  const comprobante = valueOf(buildComprobante(goldens()[0]!.venta))
+  const named = (change: object, argument: RegExp) =>
+    assert.throws(() => writeXML({ ...comprobante, ...change } as Comprobante), argument)
+  const [concepto] = comprobante.conceptos
+  const odd = [{ ...concepto, descripcion: 'a\u0000b' }]
+  named({ conceptos: odd }, /comprobante\.conceptos\[0\]\.descripcion must be .* XML cannot hold/)
+  named({ serie: '\ud800' }, /comprobante\.serie must be .* XML cannot hold/)
+  named({ version: '3.3' }, /comprobante\.version must be 4\.0/)
+  named({ total: { units: 10n ** 20n, decimals: 2 } }, /Total must be an Importe below 10¹⁸/)
+  const most = { units: 10n ** 24n - 1n, decimals: 6 }
+  assert.match(writeXML({ ...comprobante, total: most }), / Total="999999999999999999\.999999"/)
 })

@@ -83,7 +83,7 @@ test('the timbre goes into the Complemento there is, else before the Addenda, wh
 
 test('a document is stamped once, and only a document', () => {
   assert.throws(() => insertTimbre(stamped, timbre), /already stamped/)
-  assert.throws(() => insertTimbre(bytes('<a/>'), timbre), /not a CFDI/)
+  assert.throws(() => insertTimbre(bytes('<a/>'), timbre), /sealed must be the XML of a CFDI/)
 })
 
 test('what a PAC writes anew is the same document as long as every value is', () => {

@@ -47,7 +47,7 @@ function folioElement(fields: Fields, path: string, folio: FolioCancelado): stri
     fields.faults.push(fault('207', `${path}.motivo`, 'El motivo de cancelación debe ser 01, 02, 03 o 04.'))
   const sustitucion = sustitucionField(fields, `${path}.folioSustitucion`, { ...folio, uuid })
   const attribute = sustitucion === '' ? '' : ` FolioSustitucion="${sustitucion}"`
-  return `<Folios><Folio${attribute} Motivo="${motivo}" UUID="${uuid}"></Folio></Folios>`
+  return `<Folios><Folio${attribute} Motivo="${isMotivo(motivo) ? motivo : ''}" UUID="${uuid}"></Folio></Folios>`
 }
 
 function sustitucionField(fields: Fields, path: string, folio: FolioCancelado): string {

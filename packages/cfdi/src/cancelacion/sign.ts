@@ -33,7 +33,7 @@ export function signSatRequest(request: SatRequest, signer: CancelacionSigner): 
     'request',
     'what buildCancelacion and the like give',
   )
-  demand(typeof signer?.sign === 'function', 'signer', 'what cancelacionSigner gives')
+  demandSigner(signer)
   if (signer.kind !== 'csd') {
     const message =
       'La solicitud se firma con el certificado de sello digital (CSD), no con la e.firma (FIEL) ni con otro certificado.'
@@ -41,13 +41,26 @@ export function signSatRequest(request: SatRequest, signer: CancelacionSigner): 
   }
   if (signer.rfc !== request.rfc)
     return refused(fault('203', 'signer', 'El certificado es de otro RFC que quien firma la solicitud.'))
-  const digest = toBase64(signer.sha1(utf8.encode(request.open + request.close)))
+  const digest = toBase64(bytesFrom('sha1', signer.sha1(utf8.encode(request.open + request.close))))
   const data = utf8.encode(signedInfo(digest, inherited))
-  const signature = signer.sign(data)
+  const signature = bytesFrom('sign', signer.sign(data))
   assert(signer.verify(data, signature), 'the signature does not verify with its own certificate')
   const value = `<SignatureValue>${toBase64(signature)}</SignatureValue>`
   const element = `<Signature xmlns="${dsig}">${signedInfo(digest, '')}${value}${keyInfo(signer)}</Signature>`
   return accepted(`<?xml version="1.0" encoding="UTF-8"?>\n${request.open}${element}${request.close}`)
+}
+
+function demandSigner(signer: CancelacionSigner): void {
+  demand(typeof signer === 'object' && signer !== null, 'signer', 'what cancelacionSigner gives')
+  const texts = ['rfc', 'kind', 'certificado', 'issuerName', 'serialNumber', 'modulus', 'exponent'] as const
+  for (const name of texts) demand(typeof signer[name] === 'string', `signer.${name}`, 'a text')
+  for (const name of ['sha1', 'sign', 'verify'] as const)
+    demand(typeof signer[name] === 'function', `signer.${name}`, 'a function')
+}
+
+function bytesFrom(name: 'sha1' | 'sign', bytes: unknown): Uint8Array {
+  demand(bytes instanceof Uint8Array, `signer.${name}`, 'a function that returns bytes')
+  return bytes
 }
 
 const utf8 = new TextEncoder()

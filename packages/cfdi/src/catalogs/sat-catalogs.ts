@@ -35,12 +35,16 @@ export type SatCatalogs = {
 export function loadCatalogs(newer: Partial<CatalogData> = {}): SatCatalogs {
   demandTables(newer)
   const data = { ...releasedData, ...newer }
+  const textOf = (name: NamedTable) => {
+    const known = typeof name === 'string' && Object.hasOwn(data, name)
+    demand(known, 'table', 'the name of a table: see NamedTable')
+    return data[name]
+  }
   const tables = new Map<NamedTable, Table>()
   const table = (name: NamedTable) => {
     let read = tables.get(name)
     if (read === undefined) {
-      demand(Object.hasOwn(data, name), 'table', 'the name of a table: see NamedTable')
-      tables.set(name, (read = readTable(data[name])))
+      tables.set(name, (read = readTable(textOf(name))))
     }
     return read
   }
@@ -54,7 +58,7 @@ export function loadCatalogs(newer: Partial<CatalogData> = {}): SatCatalogs {
   const usos = once(() => readTable(data.usoRegimen))
   return {
     has: (name, clave, day) => clave !== '' && row(name, clave, day) !== undefined,
-    knows: (name) => data[name] !== '',
+    knows: (name) => textOf(name) !== '',
     isClaveProdServ: (clave, day) => {
       if (typeof clave !== 'string' || !claves()(clave)) return false
       return !demands().has(clave) || rowOn(demands(), clave, day) !== undefined

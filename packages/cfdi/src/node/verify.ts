@@ -42,15 +42,21 @@ export function verifyCFDI(
   authorities: readonly Uint8Array[] = [],
 ): Verdict {
   demandCertificates(certificates, authorities)
-  const { certificado, noCertificado, sello: text, emisor } = cfdi?.comprobante ?? {}
-  for (const value of [certificado, noCertificado, text, emisor?.rfc, cfdi?.cadena])
-    demand(typeof value === 'string', 'cfdi', 'a CFDI as readCFDI gives')
+  demandCFDI(cfdi)
   const stamped = typeof cfdi.timbre?.selloCFD === 'string'
   demand(stamped || cfdi.timbre === null, 'cfdi.timbre', 'a TimbreFiscalDigital or null')
   const faults: Fault[] = []
   const sello = selloOf(cfdi, certificates, authorities, faults)
   const tfd = tfdOf(cfdi, certificates, faults)
   return { sello, tfd, faults }
+}
+
+function demandCFDI(cfdi: CFDI): void {
+  const { certificado, noCertificado, sello, fecha, emisor } = cfdi?.comprobante ?? {}
+  const texts = { certificado, noCertificado, sello, fecha, 'emisor.rfc': emisor?.rfc }
+  for (const [name, value] of Object.entries(texts))
+    demand(typeof value === 'string', `cfdi.comprobante.${name}`, 'a text, as readCFDI gives')
+  demand(typeof cfdi?.cadena === 'string', 'cfdi.cadena', 'a text, as readCFDI gives')
 }
 
 function demandCertificates(certificates: Certificates, authorities: readonly Uint8Array[]): void {

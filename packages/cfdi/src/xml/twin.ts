@@ -163,7 +163,11 @@ function putDigits(importe: Importe, { name }: Name): void {
     throw new ArgumentError(`comprobante: ${name}`, 'an Importe of at most six decimals')
   }
   const number = Number(units)
-  if (number >= power * 2 ** 30) return putASCII(formatImporte(importe))
+  if (number >= power * 2 ** 30) {
+    if (units >= 10n ** BigInt(18 + decimals))
+      throw new ArgumentError(`comprobante: ${name}`, 'an Importe below 10¹⁸')
+    return putASCII(formatImporte(importe))
+  }
   const fraction = number % power
   putInteger((number - fraction) / power, 1)
   if (decimals === 0) return

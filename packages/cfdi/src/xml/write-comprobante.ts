@@ -7,6 +7,7 @@ import type {
   InformacionGlobal,
   ReceptorNode,
 } from '../comprobante.ts'
+import { demand } from '../fault.ts'
 import { cfdiNamespace, schemaLocation, xsiNamespace } from './element.ts'
 import { attributeName, markup } from './markup.ts'
 import {
@@ -26,6 +27,7 @@ import {
   twinsBegun,
   xmlPlace,
 } from './twin.ts'
+import { demandWritable } from './writable.ts'
 import { demandList, name as conceptoName, putConcepto, putTraslados } from './write-concepto.ts'
 
 const name = {
@@ -90,7 +92,7 @@ const close = markup('/>')
 export type Sealing = { readonly noCertificado: string; readonly certificado: string }
 
 /** The document on one line, prefix cfdi, without BOM; what is undefined is not written. The same document gives the
- *  same bytes. Throws ArgumentError naming what has not its type, AssertionError on characters that XML cannot hold.
+ *  same bytes. Throws ArgumentError naming what has not its type, or a character that XML cannot hold.
  *  Source: cfdv40.xsd; cadenaoriginal_4_0.xslt; rulebook §A1, §C1. */
 export function writeComprobante(c: Comprobante): { readonly xml: Uint8Array; readonly cadena: Uint8Array } {
   putComprobante(c, null)
@@ -122,13 +124,16 @@ function putComprobante(c: Comprobante, sealing: Sealing | null): number {
   try {
     return putWhole(c, sealing)
   } catch (error) {
-    demandComprobante(c) // The writer knows the attribute; this knows where it stands.
+    // The writer knows the attribute at most; these know where it stands.
+    demandComprobante(c)
+    demandWritable(c, 'comprobante')
     throw error
   }
 }
 
 function putWhole(c: Comprobante, sealing: Sealing | null): number {
   demandList(c.conceptos, 'conceptos')
+  demand(c.version === '4.0', 'comprobante.version', '4.0')
   beginTwin()
   const selloAt = putHead(c, sealing)
   if (c.conceptos.length === 0) putMarkup(noConceptos)

@@ -4,8 +4,8 @@ import type { Element } from './element.ts'
 import { writeComprobante } from './write-comprobante.ts'
 
 /** The document as text on one line, prefix cfdi, without BOM; the same document gives the same text.
- *  Throws ArgumentError naming what has not its type, and AssertionError on characters that XML cannot hold:
- *  buildComprobante answers both as faults before. Source: rulebook §A1. */
+ *  Throws ArgumentError naming what has not its type, or a character that XML cannot hold: buildComprobante answers
+ *  both as faults before. Source: rulebook §A1. */
 export function writeXML(comprobante: Comprobante): string {
   return new TextDecoder().decode(writeComprobante(comprobante).xml)
 }

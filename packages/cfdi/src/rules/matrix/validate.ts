@@ -66,8 +66,10 @@ function open(
 }
 
 function complementosIn({ complementos, complementosConcepto }: CFDI): readonly Element[] {
-  demand(Array.isArray(complementos), 'subject.complementos', 'a list of elements')
+  demandElements(complementos, 'subject.complementos')
   demand(Array.isArray(complementosConcepto), 'subject.complementosConcepto', 'a list of lists of elements')
+  for (const [index, nodes] of complementosConcepto.entries())
+    demandElements(nodes, `subject.complementosConcepto[${index}]`)
   return [complementos, ...complementosConcepto].flat()
 }
 
@@ -78,9 +80,12 @@ function demandOptions(options: ValidateOptions): void {
   const loaded = typeof catalogs?.isClaveProdServ === 'function' && typeof catalogs.has === 'function'
   demand(catalogs === undefined || loaded, 'catalogs', 'what loadCatalogs gives')
   demand(verifySello === undefined || typeof verifySello === 'function', 'verifySello', 'a function')
-  const elements =
-    complementos === undefined || (Array.isArray(complementos) && complementos.every(isElement))
-  demand(elements, 'complementos', 'a list of elements {name, attributes, children}')
+  if (complementos !== undefined) demandElements(complementos, 'complementos')
+}
+
+function demandElements(nodes: unknown, argument: string): void {
+  const fits = Array.isArray(nodes) && Array.from(nodes).every(isElement)
+  demand(fits, argument, 'a list of elements {name, attributes, children}')
 }
 
 function isElement(value: unknown): boolean {
