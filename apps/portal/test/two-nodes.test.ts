@@ -36,6 +36,9 @@ after(async () => {
   folder.remove()
 })
 
+/** A turn at SW for an invoice of some deadline. */
+const SW = { pac: 'sw', invoiceBy: new Date('2026-12-31T00:00:00Z') }
+
 test('two web nodes and two workers on one PostgreSQL over TCP are one portal', async (t) => {
   const house: Installation = await install({ db: database.db, url }, { tickets: TICKETS, seed: 1 })
   const [web, otherWeb] = [await keep('serve', house.env), await keep('serve', house.env)]
@@ -82,7 +85,7 @@ test('at most five calls to one PAC run at once over all workers, and a dead wor
     running -= 1
     done += 1
   }
-  await Promise.all(nodes.flatMap(({ db }) => Array.from({ length: 20 }, () => inTurn(db, 'sw', call))))
+  await Promise.all(nodes.flatMap(({ db }) => Array.from({ length: 20 }, () => inTurn(db, SW, call))))
   assert.equal(done, 40)
   assert.equal(most, 5)
 
@@ -90,8 +93,8 @@ test('at most five calls to one PAC run at once over all workers, and a dead wor
   assert.ok(dying && living)
   let release = () => {}
   const never = new Promise<void>((end) => (release = end))
-  const stuck = Array.from({ length: 5 }, () => inTurn(dying.db, 'sw', () => never))
-  const waiting = inTurn(living.db, 'sw', () => Promise.resolve('in turn'))
+  const stuck = Array.from({ length: 5 }, () => inTurn(dying.db, SW, () => never))
+  const waiting = inTurn(living.db, SW, () => Promise.resolve('in turn'))
   await waitForTurns(5)
   await database.pool.query(
     `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2`,
@@ -105,7 +108,7 @@ test('at most five calls to one PAC run at once over all workers, and a dead wor
 test('turns that come just when an unused connection is given back are given back too', async () => {
   const node = connect(url, { log, max: 4 })
   for (let ms = 90; ms < 112; ms += 1) {
-    await inTurn(node.db, 'sw', () => Promise.resolve())
+    await inTurn(node.db, SW, () => Promise.resolve())
     await pause(ms)
   }
   await waitForTurns(0)
@@ -121,3 +124,21 @@ async function waitForTurns(taken: number): Promise<void> {
     await pause(10)
   }
 }
+
+test('of those who wait for a turn the nearest deadline goes first, whoever came before', async (t) => {
+  const node = connect(url, { log, max: 10 })
+  t.after(() => node.close())
+  let release = () => {}
+  const gate = new Promise<void>((open) => (release = open))
+  const busy = Array.from({ length: 5 }, () => inTurn(node.db, SW, () => gate))
+  const order: number[] = []
+  const days = [9, 3, 7, 1, 5, 3]
+  const waiting = days.map((day) =>
+    inTurn(node.db, { ...SW, invoiceBy: new Date(Date.UTC(2026, 10, day)) }, () =>
+      Promise.resolve(order.push(day)),
+    ),
+  )
+  release()
+  await Promise.all([...busy, ...waiting])
+  assert.deepEqual(order, [1, 3, 3, 5, 7, 9])
+})

@@ -24,7 +24,7 @@ export async function stamp(deps: AdvanceDeps, held: Held): Promise<void> {
   const request = stampRequestOf(held.sealed)
   const sending: Held = { ...held, state: 'stamping', pac: pac.id }
   const outcome = await whileHolding(deps, held, () =>
-    inTurn(deps.db, pac.id, async () => {
+    inTurn(deps.db, { pac: pac.id, invoiceBy: held.invoiceBy }, async () => {
       if (!(await commitSending(deps, held, pac))) return null
       return guarded(() => pac.stamp(request, callOptions(deps)))
     }),
@@ -54,7 +54,9 @@ export async function recover(deps: AdvanceDeps, held: Held): Promise<void> {
   const request = stampRequestOf(held.sealed)
   const options = { ...callOptions(deps), inDoubt_ms: inDoubt_ms(held.tries) }
   const outcome = await whileHolding(deps, held, () =>
-    inTurn(deps.db, pac.id, () => guarded(() => pac.recover(request, options))),
+    inTurn(deps.db, { pac: pac.id, invoiceBy: held.invoiceBy }, () =>
+      guarded(() => pac.recover(request, options)),
+    ),
   )
   const believed = believe(outcome, held.sealed)
   tellAlarm(deps, held, believed)

@@ -8,11 +8,17 @@ import { type Slot, type Slots, sharedSlots } from './slots.ts'
 export const TURNS = 5
 const LOOK_AGAIN_MS = 60
 
+export type Turn = {
+  readonly pac: PacId
+  /** Of those who wait in this process the nearest goes first. */
+  readonly invoiceBy: Date
+}
+
 /** Runs `call` when fewer than TURNS calls to this PAC are running anywhere. A turn is a lock of a database session,
  *  so the database gives it back when the worker dies. No transaction is open while the call runs. */
-export async function inTurn<T>(db: Db, pac: PacId, call: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(db: Db, { pac, invoiceBy }: Turn, call: () => Promise<T>): Promise<T> {
   const line = lineOf(db, pac)
-  if (line.running >= TURNS) await new Promise<void>((next) => line.waiting.push(next))
+  if (line.running >= TURNS) await new Promise<void>((go) => standIn(line, { invoiceBy, go }))
   else line.running += 1
   try {
     const slot = await waitForSlot(line.slots)
@@ -24,13 +30,20 @@ export async function inTurn<T>(db: Db, pac: PacId, call: () => Promise<T>): Pro
   } finally {
     const next = line.waiting.shift()
     if (next)
-      next() // the place is handed on
+      next.go() // the place is handed on
     else line.running -= 1
   }
 }
 
+/** Behind everybody whose deadline is as near or nearer. */
+function standIn(line: Line, one: Waiting): void {
+  const behind = line.waiting.findIndex(({ invoiceBy }) => invoiceBy > one.invoiceBy)
+  line.waiting.splice(behind < 0 ? line.waiting.length : behind, 0, one)
+}
+
 /** Within one process those who could not have a turn anyway wait in line, without asking the database. */
-type Line = { running: number; readonly waiting: (() => void)[]; readonly slots: Slots }
+type Line = { running: number; readonly waiting: Waiting[]; readonly slots: Slots }
+type Waiting = { readonly invoiceBy: Date; go(): void }
 
 const linesOf = perDatabase((_db: Db) => new Map<PacId, Line>())
 

@@ -11,9 +11,10 @@ export type Pump = {
   stop(): Promise<void>
 }
 
-/** Issuances in the hands of one worker; most of them wait in line for the PAC. */
-const PLACES = 64
-const AT_ONCE = 32
+/** Issuances in the hands of one worker: enough to seal some while others are at the PAC, and few enough that a nearer
+ *  deadline which another worker finds does not wait behind them. */
+const PLACES = 8
+const AT_ONCE = 8
 /** Between two looks while there is work. */
 const PAUSE_MS = 10
 /** After the last find it goes on looking for this long, so that nobody needs to wake it in a rush. */
