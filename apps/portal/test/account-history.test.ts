@@ -229,6 +229,7 @@ describe('the history of an account', () => {
       )
       const shown = ids.filter((id) => page.body.includes(`/compartido/${token}/${id}/xml`))
       assert.deepEqual(shown, [ids[2], ids[4]])
+      assert.match(page.body, /2 facturas</, 'nor what waits for its stamp')
       assert.doesNotMatch(page.body, /\/factura\/|KEMPER|ana@example/)
       const row = await world.row(ids[2] ?? '')
       assert.ok(

@@ -8,6 +8,8 @@ export type HistoryScope = {
   /** The first moment, and the first behind the last; null: no bound. */
   readonly from: Date | null
   readonly to: Date | null
+  /** Without requests that have no CFDI yet, or never got one. */
+  readonly onlyStamped?: boolean
 }
 
 /** ready: stamped and in force · cancelled: SAT says Cancelado. */

@@ -112,6 +112,7 @@ function within(scope: HistoryScope): RawBuilder<unknown> {
   return all([
     sql`i.account_id = ${scope.accountId}`,
     scope.rfc !== null && sql`i.receptor->>'rfc' = ${scope.rfc}`,
+    scope.onlyStamped === true && sql`i.stamped_xml is not null`,
     ...between(scope),
   ])
 }

@@ -50,7 +50,13 @@ export function scopeOf(
   link: Pick<ShareLink, 'rfc' | 'fromMonth' | 'toMonth'>,
   accountId: string,
 ): HistoryScope {
-  return { accountId, rfc: link.rfc, from: monthStart(link.fromMonth), to: monthEnd(link.toMonth) }
+  return {
+    accountId,
+    rfc: link.rfc,
+    from: monthStart(link.fromMonth),
+    to: monthEnd(link.toMonth),
+    onlyStamped: true,
+  }
 }
 
 function monthFaults({ desde, hasta }: ShareInput): readonly (Fault | false)[] {

@@ -136,12 +136,12 @@ function PasskeyItem({ passkey }: { passkey: Passkey }) {
             </>
           )}
         </p>
+        <form method="post" action={`/cuenta/llaves/${passkey.id}/quitar`}>
+          <Button kind="quiet">
+            {say('Quitar', 'Remove')} <span class="visually-hidden">{passkey.name}</span>
+          </Button>
+        </form>
       </div>
-      <form method="post" action={`/cuenta/llaves/${passkey.id}/quitar`}>
-        <Button kind="quiet">
-          {say('Quitar', 'Remove')} <span class="visually-hidden">{passkey.name}</span>
-        </Button>
-      </form>
     </li>
   )
 }

@@ -90,16 +90,16 @@ function SessionItem({ session }: { session: OpenSession }) {
           <br />
           {say('Último uso:', 'Last used:')} <When at={session.seenAt} timeZone={ACCOUNT_ZONE} />
         </p>
+        {session.here ? (
+          <p class="hint">{say('Este dispositivo', 'This device')}</p>
+        ) : (
+          <form method="post" action={`/cuenta/sesiones/${session.id}/terminar`}>
+            <Button kind="quiet">
+              {say('Cerrar', 'Sign out')} <span class="visually-hidden">{name}</span>
+            </Button>
+          </form>
+        )}
       </div>
-      {session.here ? (
-        <p class="hint">{say('Este dispositivo', 'This device')}</p>
-      ) : (
-        <form method="post" action={`/cuenta/sesiones/${session.id}/terminar`}>
-          <Button kind="quiet">
-            {say('Cerrar', 'Sign out')} <span class="visually-hidden">{name}</span>
-          </Button>
-        </form>
-      )}
     </li>
   )
 }

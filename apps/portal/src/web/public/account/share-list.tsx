@@ -33,12 +33,12 @@ function Link({ link }: { link: ShareLink }) {
             </>
           )}
         </p>
+        <form method="post" action={`/cuenta/enlaces/${link.id}/terminar`}>
+          <Button kind="quiet">
+            {say('Terminar', 'End')} <span class="visually-hidden">{link.label}</span>
+          </Button>
+        </form>
       </div>
-      <form method="post" action={`/cuenta/enlaces/${link.id}/terminar`}>
-        <Button kind="quiet">
-          {say('Terminar', 'End')} <span class="visually-hidden">{link.label}</span>
-        </Button>
-      </form>
     </li>
   )
 }

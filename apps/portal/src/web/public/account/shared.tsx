@@ -112,13 +112,11 @@ function waysOf(path: string) {
 function Files({ path, line }: { path: string; line: HistoryLine }) {
   const name = lineName(line, useLanguage())
   return (
-    <p>
+    <p class="actions">
       {(['xml', 'pdf'] as const).map((extension) => (
-        <>
-          <a key={extension} href={`${path}/${line.id}/${extension}`} download>
-            {extension.toUpperCase()} <span class="visually-hidden">{name}</span>
-          </a>{' '}
-        </>
+        <a key={extension} href={`${path}/${line.id}/${extension}`} download>
+          {extension.toUpperCase()} <span class="visually-hidden">{name}</span>
+        </a>
       ))}
     </p>
   )
