@@ -1,4 +1,15 @@
 import type { Generated, Insertable, Selectable } from 'kysely'
+import type {
+  AccountConfirmationTable,
+  AccountLetterTable,
+  AccountPasskeyTable,
+  AccountSessionTable,
+  AccountTable,
+  AttemptQuotaTable,
+  FiscalProfileTable,
+  PasskeyChallengeTable,
+  ShareLinkTable,
+} from './account-tables.ts'
 import type { Json, NullableJson } from './json-column.ts'
 import type {
   ApiKeyTable,
@@ -52,97 +63,6 @@ export type Schema = {
   acuse: AcuseTable
   incident: IncidentTable
   worker_awake: WorkerAwakeTable
-}
-
-type AccountTable = {
-  id: string
-  nombre: string
-  email: string
-  password_hash: string
-  created_at: Date
-  confirmed_at: Date | null
-  mail_due_at: Generated<Date | null>
-  mail_tries: Generated<number>
-}
-
-type AccountConfirmationTable = {
-  token_sha256: string
-  account_id: string
-  created_at: Date
-  expires_at: Date
-  used_at: Date | null
-}
-
-type AccountSessionTable = {
-  token_sha256: string
-  account_id: string
-  created_at: Date
-  expires_at: Date
-  id: Generated<string>
-  browser: string | null
-  system: string | null
-  seen_at: Date
-  proven_at: Generated<Date | null>
-}
-
-type AccountPasskeyTable = {
-  id: string
-  credential_id: string
-  account_id: string
-  name: string
-  public_key: Buffer
-  counter: string
-  transports: string[]
-  created_at: Date
-  used_at: Date | null
-}
-
-type PasskeyChallengeTable = {
-  challenge_sha256: string
-  browser_sha256: string
-  purpose: 'create' | 'enter' | 'prove'
-  expires_at: Date
-}
-
-type AccountLetterTable = {
-  id: string
-  account_id: string
-  kind: 'reset' | 'new-email' | 'email-taken' | 'email-changed' | 'password-changed'
-  email: string
-  created_at: Date
-  due_at: Date | null
-  tries: Generated<number>
-  token_sha256: string | null
-  expires_at: Date
-}
-
-type ShareLinkTable = {
-  id: string
-  account_id: string
-  token_sha256: string
-  label: string
-  rfc: string | null
-  from_month: string
-  to_month: string
-  created_at: Date
-  expires_at: Date
-  used_at: Date | null
-}
-
-type AttemptQuotaTable = { action: string; subject_sha256: string; used: number; resets_at: Date }
-
-type FiscalProfileTable = {
-  id: string
-  account_id: string
-  kind: 'persona' | 'empresa'
-  rfc: string
-  nombre: string
-  domicilio_fiscal: string
-  regimen_fiscal: string
-  uso_cfdi: string
-  email: string | null
-  created_at: Date
-  preferred: Generated<boolean>
 }
 
 type IssuanceTable = {
