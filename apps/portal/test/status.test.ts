@@ -31,6 +31,7 @@ test('down needs failures without a stamp since and somebody who waits; slow nee
     waitingSat: 0,
     oldestWaitingSince: null,
     failuresSinceStamp: 0,
+    pacs: 2,
     pacsLeftAlone: 0,
   }
   const cases: [Partial<Facts>, string][] = [
@@ -51,6 +52,10 @@ test('down needs failures without a stamp since and somebody who waits; slow nee
       'working',
     ],
     [{ waitingSat: 40 }, 'working'],
+    // Nobody waits, and whoever comes now would.
+    [{ pacsLeftAlone: 2 }, 'pac-down'],
+    [{ pacsLeftAlone: 1 }, 'working'],
+    [{ pacs: 0 }, 'working'],
   ]
   for (const [change, expected] of cases)
     assert.equal(healthOf({ ...calm, ...change }, T0), expected, JSON.stringify(change))
@@ -66,7 +71,7 @@ test('an outage becomes one incident, written by the machine, that closes when s
     await world.step(id)
     await detectIncidents(world.deps)
     assert.deepEqual(
-      (await statusView(world.db, world.clock.now())).incidents,
+      (await statusView(world.db, ['sw'], world.clock.now())).incidents,
       [],
       'two failures are no outage',
     )
@@ -74,14 +79,14 @@ test('an outage becomes one incident, written by the machine, that closes when s
   }
   const began = world.clock.now()
   await Promise.all(Array.from({ length: 4 }, () => detectIncidents(world.deps)))
-  const during = await statusView(world.db, began)
+  const during = await statusView(world.db, ['sw'], began)
   assert.equal(during.health, 'pac-down')
   assert.deepEqual(during.incidents, [{ kind: 'pac-down', openedAt: began, closedAt: null }])
   assert.equal(during.facts.waiting, 3)
   world.clock.advance(10 * MINUTE)
   for (const id of ids) await world.advance(id)
   await detectIncidents(world.deps)
-  const afterwards = await statusView(world.db, world.clock.now())
+  const afterwards = await statusView(world.db, ['sw'], world.clock.now())
   assert.equal(afterwards.health, 'working')
   assert.deepEqual(afterwards.incidents, [{ kind: 'pac-down', openedAt: began, closedAt: world.clock.now() }])
   assert.deepEqual(afterwards.hour, { n: 3, median_s: 600, p95_s: 600 })
@@ -106,7 +111,7 @@ test('the times of an hour are those of its stamps, without what the customer ha
     id,
     new Date(world.clock.now().getTime() + 1),
   ])
-  const view = await statusView(world.db, world.clock.now())
+  const view = await statusView(world.db, ['sw'], world.clock.now())
   assert.equal(view.hours.length, 24)
   const hour = view.hours.at(-1)
   assert.equal(hour?.hour.toISOString(), '2026-11-22T21:00:00.000Z')
@@ -137,6 +142,30 @@ test('the page is light, works without scripts, names nobody, and asks the datab
     assert.doesNotMatch(renewed, /URE180429|[A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3}|@|\/factura\//)
   } finally {
     await server.close()
+  }
+})
+
+test('where every PAC in use is left alone the page says so although nobody waits, and what becomes of a request', async () => {
+  const open = (pac: string) =>
+    portal.app.pool.query(
+      `insert into pac_breaker (pac, state, changed_at, probe_at, why) values ($1, 'open', now(), now(), 'silent')`,
+      [pac],
+    )
+  const server = await buildServer({ ...portal.app, clock: pinnedClock(portal.app.clock.now()) })
+  try {
+    await open('one-of-another-time')
+    assert.match((await server.inject('/estado')).body, /Todo funciona/)
+  } finally {
+    await server.close()
+  }
+  for (const pac of portal.app.pacs.keys()) await open(pac)
+  const later = await buildServer(portal.app)
+  try {
+    const { body } = await later.inject('/estado')
+    assert.match(body, /El timbrado no responde\.[\s\S]*la guardamos con su hora/)
+  } finally {
+    await later.close()
+    await portal.app.pool.query('delete from pac_breaker')
   }
 })
 

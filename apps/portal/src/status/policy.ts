@@ -11,7 +11,10 @@ export type Facts = {
   readonly oldestWaitingSince: Date | null
   /** Calls to a PAC without an answer in the last WINDOW_MS, since the last stamp. */
   readonly failuresSinceStamp: number
-  /** PACs that workers do not send to, until a probe finds them well (issuance/breaker.ts): then no call fails any more. */
+  /** PACs in use. */
+  readonly pacs: number
+  /** Of those, the ones that workers do not send to until a probe finds them well (issuance/breaker.ts): then no call fails
+   *  any more. */
   readonly pacsLeftAlone: number
 }
 
@@ -21,9 +24,10 @@ const FAILURES = 3
 /** A request that waits so long is not what was promised. */
 const SLOW_MS = 60_000
 
-/** Down: several calls failed and nothing was stamped since; or a PAC is left alone and no other has stamped for a minute,
+/** Down: every PAC is left alone, also when nobody waits; or several calls failed and nothing was stamped since; or a PAC is left alone and no other has stamped for a minute,
  *  although somebody waits that long. Slow: somebody waits longer than a minute. */
 export function healthOf(facts: Facts, now: Date): Health {
+  if (facts.pacs > 0 && facts.pacsLeftAlone >= facts.pacs) return 'pac-down'
   if (facts.failuresSinceStamp >= FAILURES && facts.waiting > 0) return 'pac-down'
   const isLong = (since: Date | null) => since !== null && now.getTime() - since.getTime() > SLOW_MS
   if (!isLong(facts.oldestWaitingSince)) return 'working'

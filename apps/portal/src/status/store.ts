@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
+import type { PacId } from '../pac/pac.ts'
 import type { Facts, Health } from './policy.ts'
 
-export async function selectFacts(db: Db, since: Date): Promise<Facts> {
+/** @param pacs those in use: what is kept of others says nothing of today */
+export async function selectFacts(db: Db, since: Date, pacs: readonly PacId[]): Promise<Facts> {
   const { rows } = await sql<Facts>`
     with last as (select max(stamped_at) as at from issuance where stamped_at is not null),
     open as (
@@ -12,7 +14,8 @@ export async function selectFacts(db: Db, since: Date): Promise<Facts> {
       (select count(*)::int from issuance where state = 'waiting-sat' and next_at is not null) as "waitingSat",
       (select count(*)::int from issuance_event where kind in ('not-sent', 'no-answer')
         and at > greatest(${since}, coalesce(last.at, ${since}))) as "failuresSinceStamp",
-      (select count(*)::int from pac_breaker where state = 'open') as "pacsLeftAlone"
+      ${pacs.length}::int as pacs,
+      (select count(*)::int from pac_breaker where state = 'open' and pac = any(${[...pacs]})) as "pacsLeftAlone"
     from last, open`.execute(db)
   const [facts] = rows
   if (!facts) throw new Error('an aggregate always has a row')

@@ -1,4 +1,5 @@
 import type { Db } from '../db/connect.ts'
+import type { PacId } from '../pac/pac.ts'
 import { type Facts, type Health, WINDOW_MS, healthOf } from './policy.ts'
 import {
   type HourTiming,
@@ -27,12 +28,13 @@ export type StatusView = {
   readonly incidents: readonly Incident[]
 }
 
-export async function statusView(db: Db, now: Date): Promise<StatusView> {
+/** @param pacs those in use */
+export async function statusView(db: Db, pacs: readonly PacId[], now: Date): Promise<StatusView> {
   const ago = (ms: number) => new Date(now.getTime() - ms)
   const thisHour = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS)
   const first = new Date(thisHour.getTime() - 23 * HOUR_MS)
   const [facts, hour, day, known, incidents] = await Promise.all([
-    selectFacts(db, ago(WINDOW_MS)),
+    selectFacts(db, ago(WINDOW_MS), pacs),
     selectTiming(db, ago(HOUR_MS)),
     selectTiming(db, ago(24 * HOUR_MS)),
     selectTimingByHour(db, first),

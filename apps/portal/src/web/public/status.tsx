@@ -37,7 +37,8 @@ function kept(app: WebApp): () => Promise<StatusView> {
     const now = app.clock.now()
     if (reading !== null && now.getTime() < until) return reading
     until = now.getTime() + KEEP_ms
-    const fresh = statusView(app.db, now)
+    const pacs = app.config.pacs.map(({ id }) => id)
+    const fresh = statusView(app.db, pacs, now)
     reading = fresh
     fresh.catch(() => {
       if (reading === fresh) reading = null
