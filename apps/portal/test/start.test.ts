@@ -127,6 +127,19 @@ describe('npm start says in one sentence what to do when', () => {
     }
   })
 
+  test('only the web process cannot start: the worker that did is stopped, and nothing is left running', async () => {
+    const folder = temporaryFolder()
+    const env = { TIMBRA_DATA: folder.path, PORT: String(await freePort()), DATABASE_URL: '' }
+    const stack = runTimbra(['start'], { ...env, TIMBRA_TRUSTED_PROXIES: 'no-address' })
+    try {
+      assert.equal(await stack.exited, 1)
+      assert.equal(existsSync(join(folder.path, 'postgres/pgdata/postmaster.pid')), false)
+    } finally {
+      stack.child.kill('SIGKILL')
+      folder.remove()
+    }
+  })
+
   test('the data folder is a file, or cannot be written', async () => {
     const folder = temporaryFolder()
     try {

@@ -65,8 +65,7 @@ async function startInOrder(
   const own = { ...ownSettings(base, dataDir, sandbox), TIMBRA_DATA: dataDir, DATABASE_URL: database.url }
   const env = { ...base, ...own }
   const sample = await prepare(env)
-  const [web, worker] = await Promise.all([keepAlive('serve', env), keepAlive('work', env)])
-  started.push(worker, web)
+  const [, web] = await together(keepAlive('work', env), keepAlive('serve', env), started)
   return running(web, dataDir, own, sample, started)
 }
 
