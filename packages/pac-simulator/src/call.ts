@@ -12,6 +12,8 @@ export type Call = {
   refuse(rule: FaultRule): Reply | null
   /** What `soap-fault` says here, where the PAC has a Fault of its own. */
   readonly fault?: Reply
+  /** How this PAC words an error of its own; absent: its `fault`, else a page. */
+  readonly broken?: Reply
 }
 
 /** `duplicate` tells the magic series that this was not the first time. */

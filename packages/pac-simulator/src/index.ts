@@ -8,7 +8,6 @@ import type { LedgerEntry } from './ledger.ts'
 import type { PacName } from './pacs.ts'
 import type { RecordedRequest } from './requests.ts'
 import { servePAC } from './serve.ts'
-import { errorReply } from './sw/reply.ts'
 import { booksOf, closeWorld, createWorld, resetWorld, type SimulatorOptions, type World } from './world.ts'
 
 export type { AccountState } from './accounts.ts'
@@ -107,8 +106,8 @@ async function serve(world: World, request: Incoming, response: ServerResponse):
     response.writeHead(status, { 'Content-Type': type }).end(body)
   } catch (error) {
     console.error('pac-simulator:', error)
-    const { status, type, body } = errorReply(400, 'CO1000 - Error no controlado.', null)
-    if (!response.headersSent) response.writeHead(status, { 'Content-Type': type }).end(body)
+    if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/html' })
+    response.end()
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Call } from './call.ts'
+import { type Answer, type Call, once } from './call.ts'
 import type { FaultRule, Mode } from './faults.ts'
 import type { Incoming } from './incoming.ts'
 import { routeFinkok } from './finkok/front.ts'
@@ -13,7 +13,7 @@ import type { World } from './world.ts'
 
 /** Answers one PAC request, or fails to, as the fault rules and magic series say. */
 export async function servePAC(world: World, request: Incoming, response: ServerResponse): Promise<void> {
-  const call = route(world, request)
+  const call = inItsWords(route(world, request))
   const at = { pac: call.pac, op: call.op ?? '*' }
   await pause(world.faults.delay_ms(at, call.subject))
   const rule = world.faults.take(at, call.subject, WHOLE_CALL) ?? magicBefore(call)
@@ -38,6 +38,19 @@ function route(world: World, request: Incoming): Call {
     routeFinkok(world, request) ??
     routeSW(world, request)
   )
+}
+
+/** An error of the simulator itself is told as an error of that PAC. */
+function inItsWords(call: Call): Call {
+  const answer = async (): Promise<Answer> => {
+    try {
+      return await call.answer()
+    } catch (error) {
+      console.error(`pac-simulator, ${call.pac} ${call.op ?? ''}:`, error)
+      return once(call.broken ?? call.fault ?? FAILURES['http-500-html'])
+    }
+  }
+  return { ...call, answer }
 }
 
 /** Modes that decide about the call as a whole; the others change what is said in it. */

@@ -27,7 +27,14 @@ export function routeSW(world: World, request: Incoming): Call {
 }
 
 function call(op: Op, answer: () => Reply | Promise<Reply>): Call {
-  return { pac: 'sw', op, subject: NOTHING, answer: async () => once(await answer()), refuse: refusalInstead }
+  return {
+    pac: 'sw',
+    op,
+    subject: NOTHING,
+    answer: async () => once(await answer()),
+    refuse: refusalInstead,
+    broken: BROKEN,
+  }
 }
 
 function stampCall(world: World, request: Incoming, path: StampPath): Call {
@@ -35,7 +42,7 @@ function stampCall(world: World, request: Incoming, path: StampPath): Call {
   const xml = part && path.b64 ? Buffer.from(part.toString('latin1'), 'base64') : part
   const subject = xml ? subjectOf(xml.toString('utf8')) : NOTHING
   const answer = (): Promise<Answer> => stamp(world, request, { path, xml, subject })
-  return { pac: 'sw', op: 'stamp', subject, answer, refuse: refusalInstead }
+  return { pac: 'sw', op: 'stamp', subject, answer, refuse: refusalInstead, broken: BROKEN }
 }
 
 async function stamp(
@@ -58,6 +65,7 @@ async function stamp(
   return { reply: worded(world, decision, path, subject), duplicate: decision.kind === 'duplicate' }
 }
 
+const BROKEN = errorReply(400, 'CO1000 - Error no controlado.', null)
 const NO_STAMPS = refusal('AU2001', 'El usuario no cuenta con timbres disponibles.')
 const LONG_CUSTOMID = 'El CustomId no es válido o es mayor a 100 caracteres.'
 const MANY_EMAILS = 'El header email contiene más de 5 correos.'
