@@ -166,7 +166,7 @@ test('tickets of different days become one invoice, with everything explained', 
   ]
   const page = await basketOf(tickets)
   assert.match(words(page), /Total por facturar: \$293\.80/)
-  assert.match(words(page), /Pagaste además \$5\.00 que no entran en la factura/)
+  assert.match(words(page), /No entra en la factura: donativo de \$5\.00/)
   const boletos = hidden(page, 'boletos')
   const data = await (await get(`/facturar?${query({ boletos, seguir: '1', modo: 'una' })}`)).text()
   assert.match(words(data), /2 tickets, \$293\.80 en total/)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { preferredLanguage } from '../src/web/read-language.ts'
 import { type PageWorld, pageWorld } from './support/page-world.ts'
-import { PAGES } from './support/pages.ts'
+import { formOf, PAGES } from './support/pages.ts'
 import type { Portal } from './support/portal.ts'
 import { spanishLeft } from './support/spanish-left.ts'
 
@@ -56,13 +56,14 @@ test('every page leads to itself in the other language, whatever stood in its ad
 
 test('every page that a customer can see is English to whoever wants it, but for what says that it is Spanish', async () => {
   for (const { name, visit } of PAGES) {
-    const { path, fields, entered } = visit(world)
-    const answer = await fetch(portal.url + path, {
-      ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
+    const seen = visit(world)
+    const body = formOf(seen)
+    const answer = await fetch(portal.url + seen.path, {
+      ...(body ? { method: 'POST', body } : {}),
       headers: {
         'accept-language': 'en-US',
         'sec-fetch-site': 'same-origin',
-        cookie: entered ? world.session : '',
+        cookie: seen.entered ? world.session : '',
       },
     })
     const html = await answer.text()

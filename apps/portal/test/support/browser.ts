@@ -58,7 +58,11 @@ async function unpackOnce(): Promise<string> {
   const { version } = JSON.parse(readFileSync(join(bin, '../package.json'), 'utf8')) as { version: string }
   const shared = join(root, 'node_modules/.cache', `timbra-chromium-${version}`)
   const own = join(tmpdir(), `timbra-chromium-${version}-${userInfo().uid}`)
-  for (const dir of [shared, own]) if (existsSync(join(dir, 'chromium'))) return dir
+  for (const dir of [shared, own]) {
+    if (!existsSync(join(dir, 'chromium'))) continue
+    nameFonts(dir)
+    return dir
+  }
   const target = mayWrite(dirname(shared)) ? shared : own
   const draft = `${target}.${process.pid}`
   mkdirSync(draft, { recursive: true })
@@ -83,6 +87,16 @@ async function unpackOnce(): Promise<string> {
     rmSync(draft, { recursive: true }) // another process was faster
   }
   return target
+}
+
+/** Chromium dies without fonts, and the file names their folder: a copy of the whole, somewhere else, names it anew.
+ *  Put in place at once, because other tests may read it meanwhile, and copies may be hard links. */
+function nameFonts(dir: string): void {
+  const file = join(dir, 'fonts.conf')
+  if (readFileSync(file, 'utf8') === fontsConf(dir) || !mayWrite(dir)) return
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, fontsConf(dir))
+  renameSync(draft, file)
 }
 
 /** Only the fonts of the package, so that pictures look the same on every machine. */

@@ -3,6 +3,7 @@ import type { Config } from '../../src/config.ts'
 import { ISSUANCE_STATES, type IssuanceState } from '../../src/issuance/issuance.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { EMPRESA, VECTOR_A } from './journey.ts'
+import { askToChange, changeInvoice, type WaitingPages, waitingPages } from './page-world-waiting.ts'
 
 /** A portal with everything that its pages can show: an invoice in every state, an account with data, an acuse. */
 export type PageWorld = {
@@ -15,6 +16,13 @@ export type PageWorld = {
   /** An invoice that is taking long. */
   readonly lateToken: string
   readonly acuse: string
+  /** An invoice whose place another one takes. */
+  readonly changedToken: string
+  /** The same, once the SAT has cancelled the first. */
+  readonly cancelledToken: string
+  /** An invoice that only the store can change, and has been asked to. */
+  readonly askedToken: string
+  readonly waiting: WaitingPages
   /** "timbra=…": somebody who has entered. */
   readonly session: string
   readonly profileId: string
@@ -30,6 +38,11 @@ export async function pageWorld(change: Partial<Config> = {}): Promise<PageWorld
   const [stampedTicket, ...tickets] = await freeTickets(portal)
   const stamped = await ask(portal, stampedTicket ?? '')
   await untilStamped(portal, stamped)
+  const [changedToken, cancelledToken] = [await ask(portal, take(tickets)), await ask(portal, take(tickets))]
+  await untilStamped(portal, changedToken)
+  await untilStamped(portal, cancelledToken)
+  const askedToken = await ask(portal, await dearTicket(portal))
+  await untilStamped(portal, askedToken)
   await portal.stopWorker()
   const tokens: Partial<Record<IssuanceState, string>> = { stamped }
   for (const state of ISSUANCE_STATES.filter((state) => state !== 'stamped')) {
@@ -52,6 +65,17 @@ export async function pageWorld(change: Partial<Config> = {}): Promise<PageWorld
   await portal.app.pool.query(`update ticket set invoice_by = now() - interval '1 day' where code = $1`, [
     expiredCode,
   ])
+  const send = (path: string, fields: Record<string, string>) => post(portal, path, fields)
+  await changeInvoice(portal, send, changedToken)
+  await changeInvoice(portal, send, cancelledToken)
+  await portal.app.pool.query(
+    `update cancellation set state = 'cancelled' from issuance
+      where issuance.id = issuance_id and token = $1`,
+    [cancelledToken],
+  )
+  await askToChange(portal, send, askedToken)
+  const codes = { code: () => take(tickets), invoiced: stampedTicket ?? '' }
+  const waiting = await waitingPages(portal, send, codes)
   const session = await enter(portal)
   return {
     portal,
@@ -60,6 +84,10 @@ export async function pageWorld(change: Partial<Config> = {}): Promise<PageWorld
     tokens: tokens as Record<IssuanceState, string>,
     lateToken,
     acuse: acuse.id,
+    changedToken,
+    cancelledToken,
+    askedToken,
+    waiting,
     session,
     profileId: await addProfile(portal, session),
     share: await share(portal, session),
@@ -72,6 +100,15 @@ async function freeTickets(portal: Portal): Promise<string[]> {
     [VECTOR_A.numero],
   )
   return rows.map(({ code }) => code)
+}
+
+/** Over $1,000: its invoice is cancelled with the receiver's consent only. */
+async function dearTicket(portal: Portal): Promise<string> {
+  const { rows } = await portal.app.pool.query<{ code: string }>(
+    `select code from ticket where total > 1000 and invoice_by > now() and id not in (select ticket_id from issuance_ticket)
+      order by id desc limit 1`,
+  )
+  return rows[0]?.code ?? assert.fail('the sample has no dear ticket')
 }
 
 function take(codes: string[]): string {

@@ -1,24 +1,27 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import type { PageWorld } from './page-world.ts'
-import type { CataloguePage } from './pages.ts'
+import { type CataloguePage, formOf } from './pages.ts'
 
 /** Opens a page of the catalogue: a form's answer by sending its fields, as who has entered with the session. */
 export async function open(page: Page, { visit }: CataloguePage, world: PageWorld): Promise<void> {
-  const { path, fields, entered } = visit(world)
-  const url = world.portal.url + path
-  await enterOrLeave(page.context(), world, entered ?? false)
-  if (fields === undefined) {
+  const seen = visit(world)
+  const url = world.portal.url + seen.path
+  await enterOrLeave(page.context(), world, seen.entered ?? false)
+  const form = formOf(seen)
+  if (form === null) {
     await page.goto(url)
     return
   }
-  const postData = new URLSearchParams(fields).toString()
+  const sent = new Response(form) // writes the body, and the boundary of its parts into the type
+  const type = sent.headers.get('content-type') ?? ''
+  const postData = Buffer.from(await sent.arrayBuffer())
   await page.route(
     url,
     (route) =>
       route.continue({
         method: 'POST',
         postData,
-        headers: { ...route.request().headers(), 'content-type': 'application/x-www-form-urlencoded' },
+        headers: { ...route.request().headers(), 'content-type': type },
       }),
     { times: 1 },
   )

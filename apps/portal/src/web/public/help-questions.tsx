@@ -168,10 +168,10 @@ function afterwards({ say }: Speech): Question[] {
         <p>
           {say(
             <>
-              <a href="/facturar">Escribe tu ticket</a> y llegarás a su página, cuantas veces quieras.
+              <a href="/recuperar">Recupérala con tu ticket</a>, cuantas veces quieras.
             </>,
             <>
-              <a href="/facturar">Enter your ticket</a> and you arrive at its page, as often as you like.
+              <a href="/recuperar">Get it back with your ticket</a>, as often as you like.
             </>,
           )}
         </p>
@@ -183,8 +183,8 @@ function afterwards({ say }: Speech): Question[] {
       answer: (
         <p>
           {say(
-            'La forma de pago y el importe vienen de la caja. Si lo que está mal es tu nombre, tu RFC o el uso, la tienda emite otra que sustituye a la primera: abre la página de tu factura, o llévala a Servicio al Cliente.',
-            'The way of payment and the amount come from the till. If your name, your RFC or the use is wrong, the store issues another invoice that takes the place of the first: open the page of your invoice, or take it to the customer service desk.',
+            'Si es tu nombre, tu RFC, tu régimen o el uso, abre la página de tu factura y elige «Algo está mal en mi factura»: ahí dice hasta cuándo la cambias tú y cuándo se lo pides a la tienda. Los artículos, el importe y la forma de pago vienen de la caja: eso lo ve Servicio al Cliente.',
+            'If it is your name, your RFC, your tax regime or the use, open the page of your invoice and choose “Something is wrong with my invoice”: it says until when you change it yourself, and when you ask the store. Goods, amount and way of payment come from the till: for those go to the customer service desk.',
           )}
         </p>
       ),

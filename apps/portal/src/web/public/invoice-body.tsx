@@ -14,7 +14,7 @@ import type { After } from './after/view.ts'
 import { AcuseLinks, Meanwhile } from './meanwhile.tsx'
 import { Correction, SendByMail } from './invoice-forms.tsx'
 import { DATA_FIELDS } from './receptor-form.ts'
-import { folioOf, isLate, isPending, versionOf, wordsOf } from './state-words.ts'
+import { folioOf, isLate, isPending, versionOf, type Words } from './state-words.ts'
 import { SurplusNotice } from './surplus-notice.tsx'
 
 /** The permanent page of one invoice. `form` is that of the correction, or of the mail, whichever was sent last. */
@@ -23,10 +23,10 @@ export function InvoiceBody(props: {
   readonly form: FormView
   readonly now: Date
   readonly after: After
+  readonly words: Words
 }) {
-  const { view, form, now, after } = props
+  const { view, form, now, after, words } = props
   const { say, tell } = useLanguage()
-  const words = wordsOf(view, now)
   return (
     <>
       <p id="aviso" class="visually-hidden" role="status" />
@@ -44,7 +44,7 @@ export function InvoiceBody(props: {
           </div>
           <p class={words.phase === 'ready' ? 'lead' : `notice ${words.kind}`}>{tell(words.lead)}</p>
           {isLate(view, now) && <Meanwhile view={view} />}
-          {words.phase === 'ready' && <Downloads view={view} />}
+          {(words.phase === 'ready' || words.phase === 'cancelled') && <Downloads view={view} />}
           {view.surplus && <SurplusNotice surplus={view.surplus} />}
           {words.phase === 'withdrawn' && (
             <p class="actions">

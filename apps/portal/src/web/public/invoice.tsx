@@ -19,7 +19,7 @@ import { showPetition } from './after/petition-page.tsx'
 import { afterOf } from './after/view.ts'
 import { showEarly } from './purchase/early-page.tsx'
 import { parseReceptorForm, readReceptorForm } from './receptor-form.ts'
-import { isPending, versionOf, wordsOf } from './state-words.ts'
+import { CANCELLED, isPending, versionOf, wordsOf } from './state-words.ts'
 
 export type TokenRoute = { Params: { token: string } }
 
@@ -136,8 +136,8 @@ async function showInvoice(
   form: FormView,
 ) {
   const now = app.clock.now()
-  const words = wordsOf(view, now)
   const after = await afterOf(app, view)
+  const words = after.cancellation?.state === 'cancelled' ? CANCELLED : wordsOf(view, now)
   const posted = request.method === 'POST'
   const refresh_s = posted ? null : (words.refresh_s ?? (isPending(view) ? 5 : null))
   const look = {
@@ -147,5 +147,5 @@ async function showInvoice(
     ...(refresh_s === null ? {} : { refresh_s }),
     ...(posted ? { status: STATUS.unprocessable } : {}),
   }
-  return sendPage(app, request, reply, look, <InvoiceBody view={view} form={form} now={now} after={after} />)
+  return sendPage(app, request, reply, look, <InvoiceBody {...{ view, form, now, after, words }} />)
 }

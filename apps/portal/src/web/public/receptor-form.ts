@@ -1,6 +1,7 @@
 import { defaultUso, type Fault, type Parsed, parseReceptor, type Receptor } from '@timbra/cfdi'
 import { parseCorreo } from '../../email.ts'
 import { readFields } from '../form.ts'
+import type { SpokenFault } from '../ui/fault-text.tsx'
 import { kindOfRfc } from '../ui/fiscal-choices.ts'
 import { RECEPTOR_FIELDS } from '../ui/receptor-fields.tsx'
 
@@ -26,7 +27,7 @@ export function parseReceptorForm(values: DataValues): Parsed<ReceptorAndMail> {
 }
 
 /** Says which uso to choose instead: employees (605) are refused G03 everywhere and are never told why. */
-function explainUso(fault: Fault, values: DataValues): Fault {
+function explainUso(fault: Fault, values: DataValues): SpokenFault {
   const kind = kindOfRfc(values.rfc)
   if (fault.path !== 'usoCFDI' || fault.code !== 'CFDI40161' || kind === null) return fault
   const regimen = values.regimenFiscalReceptor
@@ -35,5 +36,6 @@ function explainUso(fault: Fault, values: DataValues): Fault {
   return {
     ...fault,
     message: `${why} no admite el uso ${values.usoCFDI}. Elige «${instead}» u otro de la lista.`,
+    english: `Régimen ${regimen} does not allow the use ${values.usoCFDI}. Choose “${instead}” or another one of the list.`,
   }
 }

@@ -190,10 +190,16 @@ function lookOf(ready: Ready, title: Both, faults: readonly Fault[]) {
     title: faults.length > 0 ? inError(title) : title,
     ...(faults.length > 0 ? { status: STATUS.unprocessable } : {}),
     islands: ['form'] as const,
+    cacheControl: FOR_THE_WAY_BACK,
     ...(first === undefined ? {} : { issuerId: first.ticket.issuerId }),
     ...again(ready),
   }
 }
+
+/** Kept by the customer's own browser, and asked for again before it is shown anew: without that the arrow that leads back
+ *  finds no page after a POST, and forms come back empty. Whoever uses the browser next sees no more than its history
+ *  shows anyway. Source: RFC 9111 §5.2.2; ERR_CACHE_MISS of Chromium */
+const FOR_THE_WAY_BACK = 'private, no-cache'
 
 /** Looking at the data once more changes nothing; sending the last form would. */
 function again({ request, typed }: Ready) {

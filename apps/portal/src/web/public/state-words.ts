@@ -4,7 +4,7 @@ import type { IssuanceView, Progress } from '../../issuance/view.ts'
 import { type Both, both } from '../language.ts'
 
 /** What the page offers: watching, correcting, taking the invoice, or starting again. */
-export type Phase = 'progress' | 'customer' | 'ready' | 'withdrawn'
+export type Phase = 'progress' | 'customer' | 'ready' | 'withdrawn' | 'cancelled'
 
 export type Words = {
   readonly phase: Phase
@@ -128,6 +128,18 @@ export const WORDS: Readonly<Record<IssuanceState, Words>> = {
     ),
     refresh_s: null,
   },
+}
+
+/** What the page says once the SAT has cancelled the CFDI; its files stay for the books. */
+export const CANCELLED: Words = {
+  phase: 'cancelled',
+  kind: 'warn',
+  title: both('Esta factura está cancelada', 'This invoice is cancelled'),
+  lead: both(
+    'Ya no vale ante el SAT: no la uses para deducir. Sus archivos se quedan aquí por si tu contabilidad los pide.',
+    'The SAT does not recognise it any more: do not deduct it. Its files stay here in case your books need them.',
+  ),
+  refresh_s: null,
 }
 
 /** What the customer quotes at the desk: the folio of the CFDI once there is one, until then that of the request. */

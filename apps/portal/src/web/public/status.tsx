@@ -19,7 +19,7 @@ export function registerStatus(server: FastifyInstance, app: WebApp): void {
         'Cómo va el timbrado de facturas en este momento, cuánto tarda y qué ha fallado.',
         'How the stamping of invoices is doing right now, how long it takes and what has failed.',
       ),
-      islands: ['status'] as const,
+      islands: ['renew'] as const,
       refresh_s: REFRESH_s,
       indexable: true,
       wide: true,

@@ -37,6 +37,10 @@ function Welcome({ app, brand }: { app: WebApp; brand: Brand }) {
           <h1>{say('Tu ticket, hecho factura en un minuto', 'From ticket to invoice in a minute')}</h1>
           <p class="lead">{tell(brand.said?.welcome ?? welcomeOf(brand.tradeName))}</p>
           <FindTicket />
+          <p>
+            {say('¿Ya la pediste? ', 'Did you ask for it before? ')}
+            <a href="/recuperar">{say('Recupera tu factura', 'Get your invoice back')}</a>
+          </p>
           <ul class="promises">
             <li>{say('Sin registro', 'No sign-up')}</li>
             <li>{say('Correo opcional', 'E-mail optional')}</li>

@@ -18,7 +18,7 @@ const WORDS = new Map(
     'ticket-fecha': 'Type the day of the purchase, day first, for example 21/11/2026.',
     'ticket-tarjeta': 'Type the last 4 digits of the card.',
     'boletos-caducos': 'The page was open for a long time. Type your ticket again.',
-    'boletos-llenos': 'There are as many tickets as fit. Invoice these first, then the others.',
+    'boletos-llenos': 'These are $1 tickets, as many as fit. Invoice these first, then the others.',
     'otro-emisor': 'That ticket is of another company, and each company invoices its own. Invoice it apart.',
     'qr-ajeno': 'That QR is not of a ticket of this store. Look for the one in the box “Factura tu compra”.',
     // Files
@@ -47,7 +47,18 @@ const WORDS = new Map(
     'correccion-tardia':
       'The data can no longer be changed: the invoice is on its way or stamped already. Go to the customer service desk.',
     'sin-mapear':
-      'The store has not given one of the products its key of the SAT yet. Your ticket is kept for you.',
+      'The store has not given the product “$«»” its key of the SAT yet. Your ticket is kept for you.',
+    'correccion-tarde':
+      'The day on which you could change it alone is over. Ask the store from here: it decides, and you see its answer on this page.',
+    'correccion-limite':
+      'This purchase was corrected twice already. Ask the store from here: it decides, and you see its answer on this page.',
+    'correccion-cerrada':
+      'The SAT cancels no invoices of that year any more. Go to the customer service desk: all it can do is a credit note.',
+    'sin-cambio': 'These are the data that the invoice has already. Change what is wrong.',
+    'correccion-sin-factura':
+      'This invoice is not stamped yet, or not in force any more: there is nothing to change.',
+    'sin-motivo': 'Tell the store what is wrong.',
+    'motivo-largo': 'Tell it in $1 characters or fewer.',
     'sin-csd': 'The store has something to mend on its side. Your ticket is kept for you.',
     // The receiver
     'RFC-0 rfc': 'Type your RFC (tax ID).',
@@ -88,7 +99,7 @@ const WORDS = new Map(
     'demasiados-intentos':
       'Too many attempts in a row. To keep everybody safe, please try again in some minutes.',
     'ENVIO-LIMITE':
-      'This invoice has been mailed as often as it may be in one hour. Try again later, or download your files on this page.',
+      'You asked for $1 mails of this invoice within the last hour. Try again in $2 min, or download your files on this page.',
     // Accounts
     'nombre-falta': 'Type your name.',
     'nombre-largo': 'Your name may have up to 100 characters.',
@@ -122,7 +133,18 @@ const WORDS = new Map(
   }),
 )
 
-/** @returns the sentence in English; null where there is none yet */
-export function faultInEnglish({ code, path }: Pick<Fault, 'code' | 'path'>): string | null {
-  return WORDS.get(`${code} ${path}`) ?? WORDS.get(code) ?? null
+/** The sentence in English, with the values of the Spanish one: $1 is its first number, $«» what it quotes.
+ *  @returns null where there is none yet */
+export function faultInEnglish({
+  code,
+  path,
+  message,
+}: Pick<Fault, 'code' | 'path' | 'message'>): string | null {
+  const words = WORDS.get(`${code} ${path}`) ?? WORDS.get(code) ?? null
+  if (words === null || !words.includes('$')) return words
+  const numbers = message.match(/\d+/g) ?? []
+  const quoted = /«([^»]*)»/.exec(message)?.[1] ?? ''
+  return words
+    .replace(/\$([12])/g, (_, place: string) => numbers[Number(place) - 1] ?? '')
+    .replace('$«»', () => quoted)
 }

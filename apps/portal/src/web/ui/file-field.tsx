@@ -8,12 +8,11 @@ export type FileFieldProps = {
   readonly hint: string
   /** Media types, as in the attribute. */
   readonly accept: string
-  /** Phones open the camera that looks away from the person. */
-  readonly capture?: boolean
 }
 
-/** A labelled choice of one file, with its faults. Its id is `f-<name>`. */
-export function FileField({ form, name, label, hint, accept, capture }: FileFieldProps) {
+/** A labelled choice of one file, with its faults. Its id is `f-<name>`. Never `capture`: it would take away the choice of
+ *  a photo that exists already. */
+export function FileField({ form, name, label, hint, accept }: FileFieldProps) {
   const wrong = form.faults.some((fault) => fault.path === name)
   return (
     <div class={wrong ? 'field wrong' : 'field'}>
@@ -27,7 +26,6 @@ export function FileField({ form, name, label, hint, accept, capture }: FileFiel
         id={fieldId(name)}
         name={name}
         accept={accept}
-        {...(capture ? { capture: 'environment' as const } : {})}
         {...describedBy({ form, name, hint })}
       />
     </div>

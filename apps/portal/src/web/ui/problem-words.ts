@@ -40,6 +40,18 @@ const WORDS: Readonly<Record<string, Words>> = {
     title: 'That invoice is not in this link.',
     detail: 'Go back to the list of the link.',
   },
+  'facturas-desconocidas': {
+    title: 'This list of invoices does not exist, or its address is incomplete.',
+    detail: 'Check the address, or begin with your ticket on the first page.',
+  },
+  'factura-en-cancelacion': {
+    title: 'This invoice is being cancelled already; it cannot be changed.',
+    detail: 'Enter your ticket again to see how it stands.',
+  },
+  'cancelacion-ocupada': {
+    title: 'We are working on this invoice.',
+    detail: 'Try again $wait. What you asked for is kept.',
+  },
   'fallo-interno': {
     title: 'The problem is ours, not in your data.',
     detail:

@@ -79,7 +79,8 @@ function Lines({ content }: { content: TicketContent }) {
   )
 }
 
-function Excluded({ ticket }: { ticket: Ticket }) {
+/** What was paid and is no part of the invoice, thing by thing, and why. */
+export function Excluded({ ticket }: { ticket: Ticket }) {
   const speech = useLanguage()
   const { say } = speech
   const { excluded } = ticket.content

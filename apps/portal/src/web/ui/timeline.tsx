@@ -1,7 +1,7 @@
 import type { IssuanceView } from '../../issuance/view.ts'
 import { type Both, both } from '../language.ts'
 import { type Speech, useLanguage } from './language.tsx'
-import { When } from './when.tsx'
+import { ShortWhen } from './when.tsx'
 
 type Mark = 'done' | 'now' | 'stuck' | 'todo'
 type Stop = {
@@ -31,7 +31,7 @@ export function Timeline({ view }: { view: IssuanceView }) {
           <strong>
             {stop.name} <span class="visually-hidden">({speech.tell(SPOKEN[stop.mark])})</span>
           </strong>
-          {stop.at && <When at={stop.at} timeZone={view.store.timeZone} />}
+          {stop.at && <ShortWhen at={stop.at} timeZone={view.store.timeZone} />}
           {stop.note && (
             <small>
               {stop.at && ' · '}

@@ -4,15 +4,20 @@ import { useLanguage } from './language.tsx'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function formatOf(language: Language, timeZone: string, weekday: boolean): Intl.DateTimeFormat {
-  const key = `${language} ${timeZone} ${weekday}`
+function formatOf(
+  language: Language,
+  timeZone: string,
+  weekday: boolean,
+  month: 'long' | 'short' = 'long',
+): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone} ${weekday} ${month}`
   const known = formats.get(key)
   if (known) return known
   const format = new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : 'en-US', {
     timeZone,
     ...(weekday ? { weekday: 'long' } : {}),
     day: 'numeric',
-    month: 'long',
+    month,
     year: 'numeric',
     ...(language === 'es'
       ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
@@ -36,6 +41,13 @@ export function clockOf(timeZone: string, language: Language): string {
     : `(${place.replace('la Ciudad de México', 'Mexico City')} time)`
 }
 
+/** "25 nov 2026, 13:15 h", "Nov 25, 2026, 1:15 PM": where a line is narrow. */
+export function ShortWhen({ at, timeZone }: { at: Date; timeZone: string }) {
+  const { language } = useLanguage()
+  const text = formatOf(language, timeZone, false, 'short').format(at)
+  return <time dateTime={at.toISOString()}>{language === 'es' ? `${text}\u00a0h` : text}</time>
+}
+
 export function When({ at, timeZone, place }: { at: Date; timeZone: string; place?: boolean }) {
   const { language } = useLanguage()
   return (
@@ -46,13 +58,16 @@ export function When({ at, timeZone, place }: { at: Date; timeZone: string; plac
   )
 }
 
+/** "until Thursday, December 31, 2026 at 11:59 PM (Cd. Juárez time)". */
+export function deadlineInEnglish(at: Date, timeZone: string): string {
+  return `until ${formatOf('en', timeZone, true).format(at)} ${clockOf(timeZone, 'en')}`
+}
+
 /** "hasta el jueves 31 de diciembre de 2026, 23:59 h (hora de Cd. Juárez)", "until Thursday, December 31, 2026 at
  *  11:59 PM (Cd. Juárez time)". */
 export function Deadline({ at, timeZone }: { at: Date; timeZone: string }) {
   const { language } = useLanguage()
   const text =
-    language === 'es'
-      ? deadlineText(at, timeZone, placeOf(timeZone))
-      : `until ${formatOf('en', timeZone, true).format(at)} ${clockOf(timeZone, 'en')}`
+    language === 'es' ? deadlineText(at, timeZone, placeOf(timeZone)) : deadlineInEnglish(at, timeZone)
   return <time dateTime={at.toISOString()}>{text}</time>
 }

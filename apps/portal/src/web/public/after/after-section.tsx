@@ -20,14 +20,19 @@ export function Standing({ view, after }: AfterProps) {
         <Notice
           kind="warn"
           title={
-            substitute
-              ? say('Esta factura se está cambiando por otra', 'Another invoice takes the place of this one')
-              : say('Cancelación', 'Cancellation')
+            substitute && cancellation.state === 'cancelled'
+              ? say('Otra factura tomó el lugar de ésta', 'Another invoice has taken the place of this one')
+              : substitute
+                ? say(
+                    'Esta factura se está cambiando por otra',
+                    'Another invoice takes the place of this one',
+                  )
+                : say('Cancelación', 'Cancellation')
           }
         >
           <p>
-            {tell(CANCELLATION_WORDS[cancellation.state])}{' '}
-            <When at={cancellation.updatedAt} timeZone={view.store.timeZone} />
+            {tell(CANCELLATION_WORDS[cancellation.state])} (
+            <When at={cancellation.updatedAt} timeZone={view.store.timeZone} />)
           </p>
           {substitute && (
             <p>
@@ -122,8 +127,12 @@ function PetitionState({ view, after: { petition } }: AfterProps) {
             `La tienda no aceptó tu solicitud ${folio}. `,
             `The store did not agree to your request ${folio}. `,
           )}
-      <Spanish>{petition.answer}</Spanish>{' '}
-      {petition.decidedAt && <When at={petition.decidedAt} timeZone={view.store.timeZone} />}
+      {petition.answer !== '' && <Spanish>«{petition.answer}» </Spanish>}
+      {petition.decidedAt && (
+        <>
+          (<When at={petition.decidedAt} timeZone={view.store.timeZone} />)
+        </>
+      )}
     </p>
   )
 }

@@ -21,7 +21,7 @@ export async function showPetition(
   const look = {
     title: both('Tu solicitud a la tienda', 'Your request to the store'),
     issuerId: petition.issuerId,
-    ...(petition.state === 'open' ? { refresh_s: LOOK_AGAIN_s } : {}),
+    ...(petition.state === 'open' ? { refresh_s: LOOK_AGAIN_s, islands: ['renew'] as const } : {}),
   }
   return sendPage(app, request, reply, look, <PetitionPage petition={petition} store={store} />)
 }
@@ -30,7 +30,7 @@ function PetitionPage({ petition, store }: { petition: Petition; store: Store | 
   const { say } = useLanguage()
   const timeZone = store?.timeZone ?? 'America/Mexico_City'
   return (
-    <article class="card">
+    <article class="card" data-live="solicitud">
       <h1>
         {petition.state === 'open'
           ? say('La tienda tiene tu solicitud', 'The store has your request')

@@ -2,6 +2,8 @@ import { formatCode } from '../../../tickets/code.ts'
 import { groupTickets } from '../../../issuance/request-several.ts'
 import { sealBasket } from './basket.ts'
 import type { Fault } from '@timbra/cfdi'
+import type { Search } from '../../../tickets/search.ts'
+import type { FormView } from '../../form.ts'
 import { both, inError } from '../../language.ts'
 import { sendPage } from '../../page.tsx'
 import { STATUS } from '../../render-error.ts'
@@ -13,9 +15,12 @@ import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { formatPesos, sumPesos } from '../../ui/money.ts'
 import { Steps } from '../../ui/steps.tsx'
-import { When } from '../../ui/when.tsx'
+import { Excluded } from '../../ui/ticket-paper.tsx'
+import { Deadline, When } from '../../ui/when.tsx'
 import { BASKET_MAX } from './basket.ts'
 import { EvidenceFields } from './evidence-fields.tsx'
+import { OwnFields } from './own-fields.tsx'
+import { Photo } from './photo-form.tsx'
 import { type BasketTicket, freeOnes } from './states.ts'
 import { carried, type Step, type Typed } from './step.ts'
 
@@ -36,7 +41,7 @@ export function showBasket(props: BasketProps) {
     title: props.faults.length > 0 ? inError(title) : title,
     ...(props.faults.length > 0 ? { status: STATUS.unprocessable } : {}),
     ...(first ? { issuerId: first.ticket.issuerId } : {}),
-    islands: ['form'] as const,
+    islands: ['form', 'scan'] as const,
   }
   return sendPage(app, request, reply, look, <BasketBody {...props} />)
 }
@@ -50,7 +55,14 @@ function BasketBody(props: BasketProps) {
       <h1>{say('Tus tickets', 'Your tickets')}</h1>
       <ErrorSummary
         form={{ values: {}, faults }}
-        fields={['numero', 'total', 'fecha', 'tarjeta', ...step.search.fields.map(({ name }) => name)]}
+        fields={[
+          'numero',
+          'total',
+          'fecha',
+          'tarjeta',
+          'archivo',
+          ...step.search.fields.map(({ name }) => name),
+        ]}
       />
       <ul class="tickets">
         {basket.map((item) => (
@@ -108,16 +120,14 @@ function State({ item: { ticket, state } }: { item: BasketTicket }) {
         <a href={`/factura/${state.token}`}>{say('Ver su factura', 'See its invoice')}</a>
       </p>
     )
-  const excluded = ticket.content.excluded
-  if (excluded.length === 0) return null
-  const kept = formatPesos(sumPesos(excluded.map(({ amount }) => amount)))
   return (
-    <p class="hint">
-      {say(
-        `Pagaste además ${kept} que no entran en la factura (donativos, propinas o servicios).`,
-        `You also paid ${kept} that are not part of the invoice (donations, tips or services).`,
-      )}
-    </p>
+    <>
+      <Excluded ticket={ticket} />
+      <p class="hint">
+        {say('Puedes facturarla ', 'You can invoice it ')}
+        <Deadline at={ticket.invoiceBy} timeZone={ticket.timeZone} />.
+      </p>
+    </>
   )
 }
 
@@ -169,32 +179,52 @@ function Choice({ typed, invoices }: { typed: Typed; invoices: number }) {
   )
 }
 
-function Add({ step, typed, faults, askProof }: BasketProps) {
+/** Every way to a further ticket that the first one had: code or number, the store's own fields, photo, camera. Open
+ *  from the start for whoever has come to add a second one. */
+function Add({ step, typed, basket, faults, askProof }: BasketProps) {
   const { say } = useLanguage()
-  const { numero, total, fecha, tarjeta } = step.typed
-  const form = { values: { numero, total, fecha, tarjeta }, faults }
+  const { app, search } = step
+  const { numero, total, fecha, tarjeta, own } = step.typed
+  const form = { values: { ...own, numero, total, fecha, tarjeta }, faults }
+  const ways = { form, search, carried: carried(typed) }
   return (
-    <details class="card" open={faults.length > 0 || askProof}>
+    <details class="add" open={basket.length === 1 || faults.length > 0 || askProof}>
       <summary>{say('Agregar otro ticket', 'Add another ticket')}</summary>
-      <form action="/facturar/tickets" method="get" novalidate>
-        <Hidden values={carried(typed)} />
-        <TextField
-          form={form}
-          name="numero"
-          label={say('Código o número de ticket', 'Code or number of your ticket')}
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck={false}
-          maxlength={200}
-          class="mono"
-        />
-        <EvidenceFields form={form} proof={step.search.proof} optional={!askProof} focus={askProof} />
-        <p class="actions">
-          <Button kind="secondary" busy={say('Buscando…', 'Looking…')}>
-            {say('Agregar', 'Add')}
-          </Button>
-        </p>
-      </form>
+      <AddByNumber {...ways} askProof={askProof} />
+      {search.fields.length > 0 && <OwnFields {...ways} action="/facturar/tickets" />}
+      <Photo {...ways} decoderHref={app.assets.islandHref('qr-decoder')} />
     </details>
+  )
+}
+
+type AddProps = {
+  readonly form: FormView
+  readonly search: Search
+  readonly carried: Readonly<Record<string, string>>
+  readonly askProof: boolean
+}
+
+function AddByNumber({ form, search, carried, askProof }: AddProps) {
+  const { say } = useLanguage()
+  return (
+    <form class="card" action="/facturar/tickets" method="get" novalidate>
+      <Hidden values={carried} />
+      <TextField
+        form={form}
+        name="numero"
+        label={say('Código o número de ticket', 'Code or number of your ticket')}
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck={false}
+        maxlength={200}
+        class="mono"
+      />
+      <EvidenceFields form={form} proof={search.proof} optional={!askProof} focus={askProof} />
+      <p class="actions">
+        <Button kind="secondary" busy={say('Buscando…', 'Looking…')}>
+          {say('Agregar', 'Add')}
+        </Button>
+      </p>
+    </form>
   )
 }

@@ -1,11 +1,10 @@
-import type { Fault } from '@timbra/cfdi'
 import { ButtonLink } from '../../ui/button.tsx'
-import { FaultText } from '../../ui/fault-text.tsx'
+import { FaultText, type SpokenFault } from '../../ui/fault-text.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 
 /** The ticket is known and cannot become an invoice here: why, and what remains possible.
  *  `lateHref`: where the store can be asked all the same. */
-export function CannotInvoice({ fault, lateHref }: { fault: Fault; lateHref: string | null }) {
+export function CannotInvoice({ fault, lateHref }: { fault: SpokenFault; lateHref: string | null }) {
   const { say } = useLanguage()
   return (
     <article class="card narrow">

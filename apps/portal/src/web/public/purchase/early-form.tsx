@@ -19,7 +19,7 @@ export function EarlyForm(props: { form: FormView; proof: readonly Evidence[]; r
       <h1>{say('Deja tu solicitud', 'Leave your request')}</h1>
       <p class="lead">
         {say(
-          'Cuenta desde este momento. En cuanto la tienda nos mande tu compra hacemos la factura, y esta página te lo dice.',
+          'Cuenta desde este momento. En cuanto la tienda nos mande tu compra hacemos la factura; tu página te lo dice.',
           'It counts from this moment. As soon as the store sends us your purchase we make the invoice, and your page tells you.',
         )}
       </p>

@@ -23,7 +23,7 @@ export function showEarly(app: WebApp, request: FastifyRequest, reply: FastifyRe
       ? both('Esperamos tu compra', 'We wait for your purchase')
       : both('Tu solicitud', 'Your request'),
     issuerId: view.issuerId,
-    ...(waiting ? { refresh_s: LOOK_AGAIN_s } : {}),
+    ...(waiting ? { refresh_s: LOOK_AGAIN_s, islands: ['renew'] as const } : {}),
   }
   return sendPage(app, request, reply, look, <EarlyPage view={view} />)
 }
@@ -34,7 +34,7 @@ function EarlyPage({ view }: { view: EarlyView }) {
   return (
     <>
       <Steps current={4} />
-      <article class="card">
+      <article class="card" data-live="solicitud">
         <h1>
           {state.kind === 'waiting'
             ? say('Tenemos tu solicitud', 'We have your request')

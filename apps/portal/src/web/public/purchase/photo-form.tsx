@@ -35,7 +35,6 @@ export function Photo(props: {
         label={say('O manda una foto del QR', 'Or send a photo of the QR')}
         hint={say('JPG o PNG. La leemos y la borramos.', 'JPG or PNG. We read it and delete it.')}
         accept="image/jpeg,image/png"
-        capture
       />
       <p class="actions">
         <Button kind="secondary" busy={say('Leyendo…', 'Reading…')}>

@@ -8,6 +8,7 @@ import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { Steps } from '../../ui/steps.tsx'
 import { EvidenceFields } from './evidence-fields.tsx'
+import { OwnFields } from './own-fields.tsx'
 import { Photo } from './photo-form.tsx'
 
 export type PurchaseProps = {
@@ -34,10 +35,14 @@ export function Purchase(props: PurchaseProps) {
       <ErrorSummary form={form} fields={fields} />
       {props.askProof && <AskProof slip={form.faults.length > 0} />}
       <NumberForm {...props} />
-      {search.fields.length > 0 && <OwnFields {...props} />}
+      {search.fields.length > 0 && <OwnFields {...props} action="/facturar" />}
       <Photo form={form} carried={props.carried} decoderHref={props.decoderHref} />
       {props.mayBeEarly && <Early form={form} />}
       <Where />
+      <p>
+        {say('¿Ya la pediste? ', 'Did you ask for it before? ')}
+        <a href="/recuperar">{say('Recupera tu factura', 'Get your invoice back')}</a>
+      </p>
     </>
   )
 }
@@ -81,42 +86,6 @@ function NumberForm({ form, search, askProof, carried }: PurchaseProps) {
         <Button busy={say('Buscando…', 'Looking…')}>{say('Buscar mi ticket', 'Find my ticket')}</Button>
       </p>
     </form>
-  )
-}
-
-/** The number of the ticket in the parts in which the store prints it. */
-function OwnFields({ form, search, carried }: PurchaseProps) {
-  const { language, say } = useLanguage()
-  const names: readonly string[] = search.fields.map(({ name }) => name)
-  const open = form.faults.some(({ path }) => names.includes(path))
-  return (
-    <details class="card" open={open}>
-      <summary>
-        {say('¿Sin código? Usa los datos de tu ticket', 'No code? Use what your ticket says')}
-      </summary>
-      <form action="/facturar" method="get" novalidate>
-        <Hidden values={carried} />
-        {search.fields.map((field) => (
-          <TextField
-            key={field.name}
-            form={form}
-            name={field.name}
-            label={(language === 'en' && field.labelEn) || field.label}
-            hint={(language === 'en' && field.hintEn) || field.hint}
-            autocomplete="off"
-            spellcheck={false}
-            maxlength={60}
-            class="mono"
-          />
-        ))}
-        <EvidenceFields form={form} proof={search.proof} optional={false} focus={false} idPrefix="propio-" />
-        <p class="actions">
-          <Button kind="secondary" busy={say('Buscando…', 'Looking…')}>
-            {say('Buscar con estos datos', 'Find with these data')}
-          </Button>
-        </p>
-      </form>
-    </details>
   )
 }
 

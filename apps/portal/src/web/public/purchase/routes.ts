@@ -26,7 +26,7 @@ async function basketPage(step: Step, prover: Prover) {
     const basket = await statesOf(step.app, gathered.basket)
     return showBasket({ step, basket, typed: step.typed, faults, askProof })
   }
-  const added = step.typed.numero !== ''
+  const added = [step.typed.numero, ...Object.values(step.typed.own)].some((value) => value !== '')
   if (added)
     return step.reply.redirect(
       `/facturar/tickets?${new URLSearchParams(carried(gathered.typed))}`,

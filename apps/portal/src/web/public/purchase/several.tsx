@@ -3,7 +3,7 @@ import { NotFoundError, SetupError } from '../../../errors.ts'
 import type { RequestedGroup } from '../../../issuance/request-several.ts'
 import { issuanceByToken, type IssuanceView } from '../../../issuance/view.ts'
 import { ticketsByIds } from '../../../tickets/find.ts'
-import { canInvoice, type Ticket } from '../../../tickets/ticket.ts'
+import type { Ticket } from '../../../tickets/ticket.ts'
 import { readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { sendPage } from '../../page.tsx'
@@ -14,6 +14,7 @@ import { formatPesos } from '../../ui/money.ts'
 import { Steps } from '../../ui/steps.tsx'
 import { formatCode } from '../../../tickets/code.ts'
 import { WORDS } from '../state-words.ts'
+import { barOf } from './states.ts'
 
 const PURPOSE = 'facturas'
 const LIST_LENGTH_MAX = 8_000
@@ -43,7 +44,7 @@ export function registerSeveral(server: FastifyInstance, app: WebApp): void {
     const [first] = invoices
     const look = {
       title: both('Tus facturas', 'Your invoices'),
-      ...(waiting ? { refresh_s: 5 } : {}),
+      ...(waiting ? { refresh_s: 5, islands: ['renew'] as const } : {}),
       ...(first ? { issuerId: first.issuer.id } : {}),
     }
     return sendPage(
@@ -81,15 +82,11 @@ function Several({ invoices, refused, now }: SeveralProps) {
     <>
       <Steps current={4} />
       <h1>{say('Tus facturas', 'Your invoices')}</h1>
-      <p class="lead" role="status">
-        {ready === invoices.length
-          ? say(`Las ${ready} están listas.`, `All ${ready} are ready.`)
-          : say(
-              `${ready} de ${invoices.length} listas. Las demás siguen en marcha; no las pidas otra vez.`,
-              `${ready} of ${invoices.length} ready. The others are under way; do not ask for them again.`,
-            )}
+      <p class="lead" role="status" data-live="cuantas">
+        {invoices.length > 0 && <HowMany ready={ready} of={invoices.length} />}
+        {refused.length > 0 && <HowManyNot refused={refused.length} />}
       </p>
-      <ul class="tickets">
+      <ul class="tickets" data-live="facturas">
         {invoices.map((invoice) => (
           <Invoice key={invoice.token} invoice={invoice} />
         ))}
@@ -99,6 +96,31 @@ function Several({ invoices, refused, now }: SeveralProps) {
       </ul>
     </>
   )
+}
+
+function HowMany({ ready, of }: { ready: number; of: number }) {
+  const { say } = useLanguage()
+  if (ready < of)
+    return say(
+      `${ready} de ${of} listas. Lo demás sigue en marcha y aparece aquí; no lo pidas otra vez. `,
+      `${ready} of ${of} ready. The rest is under way and appears here; do not ask for it again. `,
+    )
+  return ready === 1
+    ? say('Tu factura está lista. ', 'Your invoice is ready. ')
+    : say(`Las ${ready} están listas. `, `All ${ready} are ready. `)
+}
+
+function HowManyNot({ refused }: { refused: number }) {
+  const { say } = useLanguage()
+  return refused === 1
+    ? say(
+        'Un ticket se quedó sin factura; abajo dice por qué.',
+        'One ticket got no invoice; below it says why.',
+      )
+    : say(
+        `${refused} tickets se quedaron sin factura; abajo dice por qué.`,
+        `${refused} tickets got no invoice; below it says why.`,
+      )
 }
 
 function Invoice({ invoice }: { invoice: IssuanceView }) {
@@ -112,7 +134,9 @@ function Invoice({ invoice }: { invoice: IssuanceView }) {
       <p>{tell(WORDS[invoice.state].title)}</p>
       <p class="actions">
         <a class="button secondary" href={`/factura/${invoice.token}`}>
-          {say('Ver y descargar', 'See and download')}
+          {invoice.uuid === null
+            ? say('Ver cómo va', 'See how it goes')
+            : say('Ver y descargar', 'See and download')}
         </a>
       </p>
     </li>
@@ -121,7 +145,7 @@ function Invoice({ invoice }: { invoice: IssuanceView }) {
 
 function Refused({ ticket, now }: { ticket: Ticket; now: Date }) {
   const { say } = useLanguage()
-  const fault = canInvoice(ticket, now)
+  const fault = barOf(ticket, now)
   return (
     <li class="card">
       <h2>

@@ -1,7 +1,8 @@
-import type { Fault } from '@timbra/cfdi'
 import { liveTokenOfTicket } from '../../../issuance/view.ts'
 import { type Store, storeById } from '../../../stores/find.ts'
 import { canInvoice, type Ticket } from '../../../tickets/ticket.ts'
+import type { SpokenFault } from '../../ui/fault-text.tsx'
+import { deadlineInEnglish } from '../../ui/when.tsx'
 import type { WebApp } from '../../web-app.ts'
 
 /** A ticket of the basket and what can be done with it now. */
@@ -12,7 +13,7 @@ export type BasketTicket = {
     | { readonly kind: 'free' }
     /** It has an invoice, or one on its way: the address of its page. */
     | { readonly kind: 'invoiced'; readonly token: string }
-    | { readonly kind: 'barred'; readonly fault: Fault }
+    | { readonly kind: 'barred'; readonly fault: SpokenFault }
 }
 
 export async function statesOf(app: WebApp, tickets: readonly Ticket[]): Promise<readonly BasketTicket[]> {
@@ -23,10 +24,19 @@ export async function statesOf(app: WebApp, tickets: readonly Ticket[]): Promise
         storeById(app.db, ticket.storeId),
       ])
       if (token !== null) return { ticket, store, state: { kind: 'invoiced', token } } as const
-      const fault = canInvoice(ticket, app.clock.now())
+      const fault = barOf(ticket, app.clock.now())
       return { ticket, store, state: fault === null ? { kind: 'free' } : { kind: 'barred', fault } } as const
     }),
   )
+}
+
+/** Why this ticket cannot be invoiced now, in both languages; null when it can. */
+export function barOf(ticket: Ticket, now: Date): SpokenFault | null {
+  const fault = canInvoice(ticket, now)
+  if (fault?.code !== 'ticket-vencido') return fault
+  const until = deadlineInEnglish(ticket.invoiceBy, ticket.timeZone)
+  const english = `The time to invoice this purchase is over: it was ${until}. Go to the customer service desk of any store.`
+  return { ...fault, english }
 }
 
 export function freeOnes(basket: readonly BasketTicket[]): readonly BasketTicket[] {
