@@ -29,6 +29,8 @@ export type SealedXML = {
 export function sealComprobante(comprobante: Comprobante, csd: CSD): SealedXML {
   demandCSD(csd)
   demand(typeof comprobante === 'object' && comprobante !== null, 'comprobante', 'a Comprobante')
+  const { conceptos } = comprobante
+  demand(Array.isArray(conceptos) && conceptos.length > 0, 'comprobante.conceptos', 'at least one Concepto')
   assert(csd.rfc === comprobante.emisor?.rfc, 'the CSD belongs to another RFC than the emisor')
   const { xml, sello, cadena } = writeSealed(comprobante, csd, (text) => selloOf(text, csd))
   return new Sealed(xml, sello, cadena)

@@ -63,6 +63,10 @@ test('a seal that its own certificate does not confirm never leaves the engine',
   const broken: CSD = { ...csd, sign: (data) => csd.sign(data).map((byte) => byte ^ 1) }
   assert.throws(() => sealComprobante(comprobante, broken), /does not verify/)
   assert.throws(() => sealComprobante(comprobante, { ...csd, rfc: 'URE180429TM6' }), /another RFC/)
+  assert.throws(
+    () => sealComprobante({ ...comprobante, conceptos: [] }, csd),
+    /conceptos must be at least one/,
+  )
 })
 
 test('a vault may keep the key in its own way', async () => {

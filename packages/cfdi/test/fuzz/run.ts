@@ -7,13 +7,10 @@ import { runInNewContext } from 'node:vm'
 import { type Outcome, checkInput } from './check.ts'
 import { fuzzInput } from './inputs.ts'
 
-const { values } = parseArgs({
-  options: { minutes: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
-})
+const values = readArguments()
 const minutes = Number(values.minutes ?? 10)
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
-if (!(minutes > 0) || !Number.isInteger(seed))
-  throw new Error('usage: fuzz [--minutes N] [--seed N] [--only INDEX]')
+if (!(minutes > 0) || !Number.isInteger(seed)) usage()
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -23,6 +20,24 @@ let bytes = 0
 
 if (values.only !== undefined) console.log(one(Number(values.only)))
 else runFor(minutes * 60_000)
+
+function readArguments() {
+  try {
+    const options = {
+      minutes: { type: 'string' },
+      seed: { type: 'string' },
+      only: { type: 'string' },
+    } as const
+    return parseArgs({ options }).values
+  } catch {
+    return usage()
+  }
+}
+
+function usage(): never {
+  console.error('usage: fuzz [--minutes N] [--seed N] [--only INDEX]')
+  process.exit(2)
+}
 
 function runFor(time_ms: number): void {
   const start = performance.now()
