@@ -33,8 +33,13 @@ export type House = Installation & {
   restartDatabase(): Promise<void>
 }
 
-/** `begin_ms`: how far ahead of the real time the house begins. */
-export type HousePlan = InstallPlan & { readonly pacs: readonly PacName[]; readonly begin_ms?: number }
+/** `begin_ms`: how far ahead of the real time the house begins. `verbs`: its processes; two nodes and three workers when
+ *  nothing is said. */
+export type HousePlan = InstallPlan & {
+  readonly pacs: readonly PacName[]
+  readonly begin_ms?: number
+  readonly verbs?: readonly ('serve' | 'work')[]
+}
 
 export async function buildHouse(x: HousePlan): Promise<House> {
   const folder = temporaryFolder()
@@ -65,7 +70,7 @@ export async function buildHouse(x: HousePlan): Promise<House> {
   const script = await bundle()
   const run = (args: readonly string[], own: NodeJS.ProcessEnv) => runScript(script, args, own)
   const processes: Kept[] = []
-  for (const verb of ['serve', 'serve', 'work', 'work', 'work'] as const)
+  for (const verb of x.verbs ?? (['serve', 'serve', 'work', 'work', 'work'] as const))
     processes.push(await keep(verb, env, run))
   return {
     ...installed,

@@ -22,6 +22,7 @@ export type OutageOptions = {
   readonly seed: number
   readonly tickets: number
   readonly pacs: readonly PacName[]
+  readonly verbs?: readonly ('serve' | 'work')[]
   /** How long anything may take, in real time. */
   readonly patience_ms: number
 }
