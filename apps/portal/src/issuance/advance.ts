@@ -14,14 +14,9 @@ import { tellPerson } from './tell-person.ts'
 
 export type { AdvanceDeps } from './deps.ts'
 
-/** Does step after step while the next is due at once: a sealed document is sent by the worker that sealed it, without
- *  a second wake-up and behind nobody else's sealing. Each step is committed as if it were alone. */
-export async function advanceWhileDue(deps: AdvanceDeps, issuanceId: string): Promise<void> {
-  const held = await take(deps, issuanceId)
-  if (held !== null) await advanceHeld(deps, held)
-}
-
-/** The same for a row that the caller has taken. */
+/** Does step after step of a row that the caller has taken, while the next is due at once: a sealed document is sent by
+ *  the worker that sealed it, without a second wake-up and behind nobody else's sealing. Each step is committed as if it
+ *  were alone. */
 export async function advanceHeld(deps: AdvanceDeps, held: Issuance): Promise<void> {
   let row: Issuance | null = held
   while (row !== null && !deps.signal.aborted) row = await stepOrPostpone(deps, row, 'keep')

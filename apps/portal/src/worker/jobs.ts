@@ -6,7 +6,7 @@ import { advanceCancellation } from '../cancellation/advance.ts'
 import { createSlots } from '../cancellation/slots.ts'
 import { deliverCfdi } from '../delivery/deliver.ts'
 import { renderPdf } from '../delivery/render-pdf.ts'
-import { type AdvanceDeps, advanceWhileDue } from '../issuance/advance.ts'
+import type { AdvanceDeps } from '../issuance/advance.ts'
 import type { Pump } from './pump.ts'
 
 /** Of the places that one worker has (run.ts); the others stay for stamps. */
@@ -20,10 +20,8 @@ export function taskList(app: WorkerApp, pump: Pick<Pump, 'wake'>): TaskList {
   const { baseUrl } = app.config
   const slots = createSlots(CANCELLATIONS_AT_ONCE)
   return {
-    'advance-issuance': logged(app, 'issuanceId', (id) => {
-      pump.wake() // others may be due that nobody needed to wake anybody for
-      return advanceWhileDue(app, id)
-    }),
+    // The pump takes what is due, nearest deadline first; a row that was woken has no place before the others.
+    'advance-issuance': async () => pump.wake(),
     'deliver-cfdi': logged(app, 'deliveryId', (id) =>
       deliverCfdi({ ...app, baseUrl, mode: app.config.mode, pdf: renderPdf }, id),
     ),
