@@ -9,6 +9,7 @@ import { register } from '../src/accounts/register.ts'
 import { requestReset, resetLinkWorks, resetPassword } from '../src/accounts/reset.ts'
 import { accountOfSession } from '../src/accounts/session.ts'
 import { endOneSession, endOtherSessions, listSessions } from '../src/accounts/sessions.ts'
+import { mailToRestore, restoreEmail } from '../src/accounts/restore-email.ts'
 import { sweepAccounts } from '../src/accounts/sweep.ts'
 import { type AccountWorld, accountWorld, PHRASE, T0 } from './support/account-world.ts'
 
@@ -187,9 +188,106 @@ describe('changes of an account', () => {
     await requestEmailChange(world.deps, { ...ana, correo: 'disputado@example.com' })
     const token = await world.tokenFromMail()
     await world.owner('disputado@example.com')
-    assert.equal((await confirmEmailChange(world.deps, { ...ana, token })).kind, 'void')
-    assert.equal(await tryPassword(PHRASE), 'entered')
+    const taken = await confirmEmailChange(world.deps, { ...ana, token })
+    assert.ok(taken.kind === 'refused')
+    assert.deepEqual(
+      taken.faults.map(({ code, path }) => [code, path]),
+      [['correo-ocupado', 'correo']],
+    )
+    assert.ok(await opens(ana.sessionToken), 'nothing changed')
   })
+
+  test('of two who take the same mail at the same moment one hears so at its field', async () => {
+    await prove()
+    await requestEmailChange(world.deps, { ...ana, correo: 'disputado@example.com' })
+    const token = await world.tokenFromMail()
+    const other = await world.pool.connect()
+    try {
+      await other.query('begin')
+      await other.query(
+        `insert into account (id, nombre, email, password_hash, created_at, confirmed_at)
+         values (gen_random_uuid(), 'Luis', 'Disputado@example.com', '-', now(), now())`,
+      )
+      const change = confirmEmailChange(world.deps, { ...ana, token })
+      await waitingForALock()
+      await other.query('commit')
+      const answer = await change
+      assert.ok(answer.kind === 'refused' && answer.faults[0]?.path === 'correo')
+      assert.ok(await opens(ana.sessionToken), 'nothing changed')
+    } finally {
+      other.release()
+    }
+  })
+
+  test('a registration that nobody confirmed keeps nobody from a mailbox they can read', async () => {
+    const stranger = { nombre: 'Otro', correo: 'ana.nueva@example.com', contrasena: OTHER_PHRASE }
+    await register(world.deps, { ...stranger, address: '192.0.2.3' })
+    await world.work()
+    const { token } = await changedMail('ana.nueva@example.com')
+    assert.equal(await opens(token), true)
+    assert.equal(await tryPassword(OTHER_PHRASE, 'ana.nueva@example.com'), 'refused')
+  })
+
+  test('the old mailbox gets a link, good for seven days, that gives the account back with another password', async () => {
+    const thief = await changedMail('ladron@example.com')
+    const token = await world.tokenFromMail()
+    const restore = { token, contrasena: OTHER_PHRASE, previousSession: null }
+    await world.pool.query(
+      `insert into account_passkey (id, credential_id, account_id, name, public_key, counter, transports, created_at)
+       values (gen_random_uuid(), 'left-behind', $1, 'x', '', 0, '{}', now())`,
+      [ana.accountId],
+    )
+    assert.equal(await mailToRestore(world.deps, token), 'ana@example.com')
+    world.clock.advance(7 * 24 * HOUR - 1)
+    const short = await restoreEmail(world.deps, { ...restore, contrasena: 'corta' })
+    assert.ok(short.kind === 'refused' && short.faults[0]?.path === 'contrasena')
+    const both = await Promise.all([restoreEmail(world.deps, restore), restoreEmail(world.deps, restore)])
+    assert.deepEqual(both.map(({ kind }) => kind).toSorted(), ['entered', 'void'])
+    assert.equal(await opens(thief.token), false, 'the session of who changed it ends')
+    const { rows: keys } = await world.pool.query('select from account_passkey')
+    assert.equal(keys.length, 0, 'and no key of theirs opens it')
+    assert.deepEqual(
+      [
+        await tryPassword(PHRASE, 'ladron@example.com'),
+        await tryPassword(PHRASE),
+        await tryPassword(OTHER_PHRASE),
+      ],
+      ['refused', 'refused', 'entered'],
+    )
+  })
+
+  test('the link back is void after seven days, and the first mailbox has the last word', async () => {
+    const first = await changedMail('ladron@example.com')
+    const ofAna = await world.tokenFromMail()
+    world.clock.advance(MINUTE)
+    await changedMail('otro.ladron@example.com', { ...ana, sessionToken: first.token })
+    const ofThief = await world.tokenFromMail()
+    const restore = { contrasena: OTHER_PHRASE, previousSession: null }
+    assert.equal((await restoreEmail(world.deps, { ...restore, token: ofThief })).kind, 'entered')
+    assert.equal(await mailToRestore(world.deps, ofAna), 'ana@example.com')
+    world.clock.advance(7 * 24 * HOUR)
+    assert.equal((await restoreEmail(world.deps, { ...restore, token: ofAna })).kind, 'void')
+  })
+
+  /** Ana's mail, changed by whoever has this session and her password. */
+  async function changedMail(correo: string, owner = ana) {
+    await proveByPassword(world.deps, { ...owner, contrasena: PHRASE })
+    await requestEmailChange(world.deps, { ...owner, correo })
+    const token = await world.tokenFromMail()
+    const changed = await confirmEmailChange(world.deps, { ...owner, token })
+    assert.ok(changed.kind === 'entered')
+    return changed.session
+  }
+
+  /** Until a session of this database waits for what another one holds. */
+  async function waitingForALock(): Promise<void> {
+    for (;;) {
+      const { rows } = await world.pool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      if (rows.length > 0) return
+    }
+  }
 
   test('neither the token of a letter nor what was typed is in the database, and letters are forgotten', async () => {
     await requestReset(world.deps, { correo: ana.correo, address: '192.0.2.1' })

@@ -201,6 +201,57 @@ describe('pages of the account', () => {
     assert.doesNotMatch((await get('/cuenta', cookie)).body, /KEMPER/)
   })
 
+  test('of several fiscal data one is offered first, by a button on the page of the account', async () => {
+    const { cookie } = await signIn()
+    await post('/cuenta/datos-fiscales/nuevo', EMPRESA, cookie)
+    assert.doesNotMatch((await get('/cuenta', cookie)).body, /Ofrecer primero/, 'with one there is no choice')
+    const other = { ...EMPRESA, rfc: 'URE180429TM6', nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA' }
+    await post('/cuenta/datos-fiscales/nuevo', { ...other, domicilioFiscalReceptor: '86991' }, cookie)
+    const options = (body: string) => [...body.matchAll(/<option value="[0-9a-f-]{36}"[^>]*>([A-Z]+)/g)]
+    const before = await get('/cuenta', cookie)
+    assert.deepEqual(
+      options(before.body).map(([, word]) => word),
+      ['ESCUELA', 'UNIVERSIDAD'],
+    )
+    const button = /action="([^"]+\/primero)"(?:(?!<\/form)[\s\S])*?>UNIVERSIDAD/.exec(before.body)?.[1] ?? ''
+    const pressed = await post(button, {}, cookie)
+    assert.equal(pressed.headers.location, '/cuenta?aviso=preferidos')
+    const after = await get('/cuenta?aviso=preferidos', cookie)
+    assert.match(after.body, /aparecerán primero cuando factures/)
+    assert.match(after.body, /Se ofrece primero/)
+    assert.deepEqual(
+      options(after.body).map(([, word]) => word),
+      ['UNIVERSIDAD', 'ESCUELA'],
+    )
+  })
+
+  test('a mail that another account took hears so at its field; the old mailbox leads to the way back', async () => {
+    const { cookie } = await signIn()
+    await post('/cuenta/comprobar', { contrasena: PHRASE, volver: '/cuenta/correo' }, cookie)
+    await post('/cuenta/correo', { correo: 'nueva@example.com' }, cookie)
+    const clave = await world.tokenFromMail()
+    await world.owner('nueva@example.com')
+    const taken = await post('/cuenta/correo/confirmar', { clave }, cookie)
+    assert.equal(taken.statusCode, 422)
+    assert.match(taken.body, /href="#f-correo"/)
+    assert.match(taken.body, /ya es de otra cuenta/)
+    assert.match(taken.body, /value="nueva@example\.com"/)
+    await world.pool.query('delete from account where email = $1', ['nueva@example.com'])
+    const changed = await post('/cuenta/correo/confirmar', { clave }, cookie)
+    assert.equal(changed.headers.location, '/cuenta?aviso=correo')
+    const back = `/correo/recuperar?clave=${await world.tokenFromMail()}`
+    assert.match((await get(back)).body, /Volverás a entrar con <strong>ana@example\.com/)
+    const token = back.split('=')[1] ?? ''
+    const short = await post('/correo/recuperar', { clave: token, contrasena: 'corta' })
+    assert.equal(short.statusCode, 422)
+    assert.match(short.body, /href="#f-contrasena"/)
+    const restored = await post('/correo/recuperar', { clave: token, contrasena: 'cinco peras amarillas' })
+    assert.equal(restored.headers.location, '/cuenta?aviso=recuperada')
+    assert.match((await get('/cuenta', cookieOf(restored))).body, /ana@example\.com/)
+    assert.equal((await get('/cuenta', cookieOf(changed))).statusCode, 303)
+    assert.match((await get(back)).body, /ya no sirve/)
+  })
+
   test('fiscal data of somebody else do not exist', async () => {
     const ana = await signIn()
     await post('/cuenta/datos-fiscales/nuevo', EMPRESA, ana.cookie)

@@ -4,18 +4,22 @@ import { strFromU8, unzipSync } from 'fflate'
 import { closeAccount } from '../src/accounts/close-account.ts'
 import { proveByPassword } from '../src/accounts/prove.ts'
 import { requestReset } from '../src/accounts/reset.ts'
+import { askStore } from '../src/petitions/ask.ts'
+import { petitionByToken } from '../src/petitions/find.ts'
 import { EMPRESA, VECTOR_A } from './support/journey.ts'
 import { type Portal, startPortal } from './support/portal.ts'
 
 const CORREO = 'ana.que.se.va@example.com'
 const NOMBRE = 'Ana Que Se Va'
 const PHRASE = 'cuatro manzanas verdes'
+const REASON = 'Estuve en el hospital'
 const ADDRESS = '192.0.2.77'
 
 describe('an account that is closed', () => {
   let portal: Portal
   let cookie = ''
   let invoice = ''
+  let petitionToken = ''
   before(async () => {
     portal = await startPortal()
     await post('/registro', { nombre: NOMBRE, correo: CORREO, contrasena: PHRASE })
@@ -39,6 +43,20 @@ describe('an account that is closed', () => {
       correo: CORREO,
       id: portal.app.ids.uuid(),
     })
+    const ticket = await portal.ticket(VECTOR_A.numero)
+    const { accountId } = await ownerOf()
+    const petition = await askStore(portal.app, {
+      id: portal.app.ids.uuid(),
+      about: { kind: 'late', ticketId: ticket.id },
+      issuerId: ticket.issuerId,
+      storeId: ticket.storeId,
+      receptor: EMPRESA,
+      email: CORREO,
+      accountId,
+      reason: REASON,
+    })
+    assert.ok(petition.ok)
+    petitionToken = petition.value.token
     const month = new Date().toISOString().slice(0, 7)
     await post('/cuenta/enlaces', { paraQuien: 'Contadora', rfc: '', desde: month, hasta: month, dias: '7' })
     await requestReset(portal.app, { correo: CORREO, address: ADDRESS })
@@ -53,10 +71,14 @@ describe('an account that is closed', () => {
     assert.match(names[1] ?? '', /^facturas\/T-?\d+_[0-9A-Fa-f-]{36}\.xml$/)
     const text = strFromU8(files['datos.json'] ?? new Uint8Array())
     const data = JSON.parse(text) as Record<string, unknown[]>
+    const parts = ['sesiones', 'datosFiscales', 'enlaces', 'facturas']
+    const wishes = ['peticionesALaTienda', 'solicitudesAntesDelTicket']
     assert.deepEqual(
-      ['sesiones', 'datosFiscales', 'enlaces', 'facturas'].map((part) => data[part]?.length),
-      [1, 1, 1, 1],
+      [...parts, ...wishes].map((part) => data[part]?.length),
+      [1, 1, 1, 1, 1, 1],
     )
+    assert.match(JSON.stringify(data['peticionesALaTienda']), new RegExp(REASON))
+    assert.match(JSON.stringify(data['solicitudesAntesDelTicket']), /999999/)
     assert.ok(text.includes(NOMBRE) && text.includes(CORREO) && text.includes(EMPRESA.rfc))
     assert.doesNotMatch(text, /argon2|sha256|password/)
   })
@@ -82,6 +104,8 @@ describe('an account that is closed', () => {
       'issuance',
       'share_link',
       'account_letter',
+      'petition',
+      'early_request',
     ])
       assert.ok(before.includes(`public.${table}`), `${table} knew of it: ${before.join(' ')}`)
     const closed = await post('/cuenta/borrar', { confirmacion: 'borrar' })
@@ -98,6 +122,12 @@ describe('an account that is closed', () => {
     assert.equal(found.headers.get('location'), invoice)
     const xml = await (await fetch(`${portal.url}${invoice}/xml`)).text()
     assert.match(xml, /TimbreFiscalDigital/)
+    const wish = await petitionByToken(portal.app.db, petitionToken)
+    assert.deepEqual(
+      [wish?.state, wish?.reason, wish?.email],
+      ['open', REASON, null],
+      'the store still answers it',
+    )
   })
 
   test('can be opened again with the same mail, as a new one', async () => {

@@ -4,6 +4,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { pinnedClock } from '../src/clock.ts'
 import { listProfiles, profileOf } from '../src/fiscal-profiles/list.ts'
 import type { ProfileInput } from '../src/fiscal-profiles/profile.ts'
+import { preferProfile } from '../src/fiscal-profiles/prefer.ts'
 import { removeProfile } from '../src/fiscal-profiles/remove.ts'
 import { saveProfile } from '../src/fiscal-profiles/save.ts'
 import { randomIds } from '../src/ids.ts'
@@ -148,6 +149,27 @@ describe('fiscal data of an account', () => {
     assert.ok(!changed.ok && changed.faults[0]?.code === 'datos-no-existen')
     await removeProfile(deps, LUIS, id)
     assert.equal((await profileOf(database.db, ANA, id))?.receptor.nombre, 'ESCUELA KEMPER URGATE')
+  })
+
+  test('the one that its owner prefers is offered first, alone, also after it is edited; nobody else can say so', async () => {
+    const [empresa, persona] = [await add(ANA, EMPRESA), await add(ANA, PERSONA)]
+    assert.ok(empresa.ok && persona.ok)
+    const first = async () => {
+      const [one, ...others] = await listProfiles(database.db, ANA)
+      assert.ok(others.every(({ preferred }) => !preferred))
+      return one?.preferred === true ? one.receptor.rfc : null
+    }
+    assert.equal(await first(), null)
+    await preferProfile(deps, ANA, persona.value.id)
+    await preferProfile(deps, LUIS, empresa.value.id)
+    assert.equal(await first(), PERSONA.rfc)
+    await saveProfile(deps, ANA, { ...PERSONA, domicilioFiscalReceptor: '64000', id: persona.value.id })
+    assert.equal(await first(), PERSONA.rfc)
+    await Promise.all([
+      preferProfile(deps, ANA, persona.value.id),
+      preferProfile(deps, ANA, empresa.value.id),
+    ])
+    assert.notEqual(await first(), null, 'two tabs at once leave one')
   })
 
   test('removing twice is removing once, and an address that is no id finds nothing', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { openConfirmedAccount } from '../src/accounts/open-confirmed.ts'
 import { filledFrom } from '../src/web/public/receiver/constancia.ts'
 import { likelyNames } from '../src/web/public/receiver/name-suggestion.tsx'
 import { EMPRESA, VECTOR_A } from './support/journey.ts'
@@ -25,11 +26,12 @@ async function send(
   path: string,
   fields: Record<string, string>,
   file?: Uint8Array,
+  cookie = '',
 ): Promise<[number, string]> {
   const body = new FormData()
   for (const [name, value] of Object.entries(fields)) body.set(name, value)
   if (file) body.set('archivo', new Blob([file as Uint8Array<ArrayBuffer>]), 'constancia.pdf')
-  const answer = await fetch(portal.url + path, { method: 'POST', headers: SAME_SITE, body })
+  const answer = await fetch(portal.url + path, { method: 'POST', headers: { ...SAME_SITE, cookie }, body })
   return [answer.status, await answer.text()]
 }
 
@@ -69,6 +71,53 @@ test('a file that is no Constancia, or none, is told at its field with everythin
     assert.equal(chosen(html, 'regimenFiscalReceptor'), '601')
   }
 })
+
+test('in an account a Constancia fills new fiscal data, and those that are edited, and saves nothing by itself', async () => {
+  const cookie = await enteredCookie()
+  const nuevo = '/cuenta/datos-fiscales/nuevo'
+  const pdf = typeset(CONSTANCIA)
+  const typed = { tipo: 'persona', correo: 'ana@example.com' }
+  const [, page] = await send(`${nuevo}/constancia`, typed, pdf, cookie)
+  assert.match(page, /Leímos tu Constancia/)
+  assert.match(page, /value="empresa" checked/, 'the RFC says that it is a company')
+  const fields = ['rfc', 'nombre', 'domicilioFiscalReceptor', 'correo']
+  assert.deepEqual(
+    fields.map((name) => valueOf(page, name)),
+    ['URE180429TM6', 'UNIVERSIDAD ROBOTICA ESPAÑOLA', '86991', 'ana@example.com'],
+  )
+  assert.deepEqual([chosen(page, 'regimenFiscalReceptor'), chosen(page, 'usoCFDI')], ['601', 'G03'])
+  const profiles = () => portal.app.pool.query('select id, domicilio_fiscal from fiscal_profile')
+  assert.equal((await profiles()).rows.length, 0)
+  const body = new URLSearchParams({ ...EMPRESA, rfc: 'URE180429TM6', tipo: 'empresa', correo: '' })
+  const headers = { ...SAME_SITE, cookie }
+  await fetch(portal.url + nuevo, { method: 'POST', headers, body, redirect: 'manual' })
+  const [saved] = (await profiles()).rows
+  const address = `/cuenta/datos-fiscales/${saved.id}`
+  const [status, edited] = await send(`${address}/constancia`, typed, pdf, cookie)
+  assert.equal(status, 200)
+  assert.equal(valueOf(edited, 'domicilioFiscalReceptor'), '86991')
+  assert.match(edited, new RegExp(`action="${address}"`))
+  assert.deepEqual((await profiles()).rows, [saved])
+})
+
+test('in an account a file that is no Constancia is told with everything typed still there', async () => {
+  const typed = { ...EMPRESA, tipo: 'empresa', correo: '' }
+  const path = '/cuenta/datos-fiscales/nuevo/constancia'
+  const [status, html] = await send(path, typed, Buffer.from('nada'), await enteredCookie())
+  assert.equal(status, 422)
+  assert.equal(valueOf(html, 'nombre'), EMPRESA.nombre)
+  const [, visitor] = await send(path, typed, Buffer.from('nada'))
+  assert.match(visitor, /Entra a tu cuenta/)
+})
+
+async function enteredCookie(): Promise<string> {
+  const account = { nombre: 'Ana', correo: 'ana@example.com', contrasena: 'cuatro manzanas verdes' }
+  await openConfirmedAccount(portal.app, account)
+  const body = new URLSearchParams({ correo: account.correo, contrasena: account.contrasena })
+  const entering = { method: 'POST', headers: SAME_SITE, body, redirect: 'manual' } as const
+  const entered = await fetch(`${portal.url}/entrar`, entering)
+  return entered.headers.get('set-cookie')?.split(';')[0] ?? ''
+}
 
 test('what a Constancia does not say stays as typed, and of several regímenes none is chosen', () => {
   const typed = {

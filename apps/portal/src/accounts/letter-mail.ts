@@ -47,10 +47,10 @@ const TEXTS: Readonly<Record<LetterKind, Text>> = {
   },
   'email-changed': {
     subject: 'Cambiaste el correo de tu cuenta',
-    label: 'Pedir ayuda',
-    before: () => [
+    label: 'Recuperar mi cuenta',
+    before: (hours) => [
       'El correo de tu cuenta de facturas se cambió; desde ahora entras con el nuevo.',
-      'Si no fuiste tú, avisa hoy mismo. Aquí está a quién acudir:',
+      `Si no fuiste tú, recupera tu cuenta hoy mismo con este enlace. Sirve una sola vez y vence en ${hours / 24} días:`,
     ],
     after: ['Si fuiste tú, no hagas nada.'],
   },

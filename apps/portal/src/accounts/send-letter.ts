@@ -40,7 +40,7 @@ const PAGES = {
   reset: { path: '/contrasena/nueva', link: true },
   'new-email': { path: '/cuenta/correo/confirmar', link: true },
   'email-taken': { path: '/entrar', link: false },
-  'email-changed': { path: '/ayuda', link: false },
+  'email-changed': { path: '/correo/recuperar', link: true },
   'password-changed': { path: '/contrasena', link: false },
 } as const
 

@@ -63,13 +63,14 @@ export async function letterByToken(db: Db, link: { tokenSha256: string; kind: L
   const row = await db
     .selectFrom('account_letter as l')
     .innerJoin('account as a', 'a.id', 'l.account_id')
-    .select(['l.id', 'l.account_id', 'l.email', 'a.email as current'])
+    .select(['l.id', 'l.account_id', 'l.email', 'l.created_at', 'a.email as current'])
     .where('l.token_sha256', '=', link.tokenSha256)
     .where('l.kind', '=', link.kind)
     .where('l.expires_at', '>', link.now)
     .executeTakeFirst()
   if (row === undefined) return null
-  return { id: row.id, accountId: row.account_id, to: row.email, correo: row.current }
+  const { id, account_id: accountId, email: to, created_at: at, current: correo } = row
+  return { id, accountId, to, at, correo }
 }
 
 /** Uses a link up, and every other of its kind that the account has. @returns false when somebody else was first */
@@ -80,6 +81,22 @@ export async function useLetters(trx: Trx, letter: { id: string; accountId: stri
     .deleteFrom('account_letter')
     .where('account_id', '=', letter.accountId)
     .where('kind', '=', letter.kind)
+    .execute()
+  return true
+}
+
+/** Uses a link up, and those of its kind that came after it; older ones stay. @returns false when somebody was first */
+export async function useLetterAndLater(
+  trx: Trx,
+  letter: { id: string; accountId: string; kind: LetterKind; at: Date },
+): Promise<boolean> {
+  const used = await trx.deleteFrom('account_letter').where('id', '=', letter.id).executeTakeFirst()
+  if (used.numDeletedRows === 0n) return false
+  await trx
+    .deleteFrom('account_letter')
+    .where('account_id', '=', letter.accountId)
+    .where('kind', '=', letter.kind)
+    .where('created_at', '>', letter.at)
     .execute()
   return true
 }

@@ -102,3 +102,7 @@ export async function deletePasskey(db: Db, accountId: string, id: string): Prom
     .where(sql<string>`id::text`, '=', id)
     .execute()
 }
+
+export async function deletePasskeysOf(trx: Trx, accountId: string): Promise<void> {
+  await trx.deleteFrom('account_passkey').where('account_id', '=', accountId).execute()
+}

@@ -64,14 +64,18 @@ export async function setPassword(
     .execute()
 }
 
-/** @returns false when another account has this mail */
-export async function setCorreo(trx: Trx, accountId: string, correo: string): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update account set email = ${correo} where id = ${accountId}
-    and not exists (select from account where lower(email) = lower(${correo}) and id <> ${accountId})`.execute(
-    trx,
-  )
-  return numAffectedRows === 1n
+/** Gives an account a mail whose mailbox its owner has shown to read. A registration of it that nobody confirmed gives
+ *  way: else whoever cannot read the mailbox could keep its owner from using it. Throws what `isTakenCorreo` knows. */
+export async function setCorreo(trx: Trx, accountId: string, correo: string): Promise<void> {
+  await sql`
+    delete from account
+    where lower(email) = lower(${correo}) and id <> ${accountId} and confirmed_at is null`.execute(trx)
+  await trx.updateTable('account').set({ email: correo }).where('id', '=', accountId).execute()
+}
+
+/** Another account has the mail, maybe since this moment: only the index knows of what is not committed yet. */
+export function isTakenCorreo(cause: unknown): boolean {
+  return cause instanceof Error && Reflect.get(cause, 'constraint') === 'account_email'
 }
 
 export async function removeAccount(trx: Trx, accountId: string): Promise<void> {

@@ -2,12 +2,14 @@ import { runOnce } from 'graphile-worker'
 import { Logger } from 'graphile-worker'
 import type { Email } from 'postal-mime'
 import { pino } from 'pino'
-import { confirm } from '../../src/accounts/confirm.ts'
-import { register } from '../../src/accounts/register.ts'
+import { hashPassword } from '../../src/accounts/password.ts'
 import { sendConfirmation } from '../../src/accounts/send-confirmation.ts'
 import { sendLetter } from '../../src/accounts/send-letter.ts'
-import { accountOfSession } from '../../src/accounts/session.ts'
+import { accountOfSession, beginSession } from '../../src/accounts/session.ts'
+import { postponeMail } from '../../src/accounts/store-mail.ts'
+import { markConfirmed, saveRegistration } from '../../src/accounts/store.ts'
 import { pinnedClock } from '../../src/clock.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
 import { createMailer } from '../../src/delivery/mailer.ts'
 import { randomIds } from '../../src/ids.ts'
 import { testDatabase } from './database.ts'
@@ -17,6 +19,8 @@ export const T0 = new Date('2026-11-21T18:00:00.000Z')
 export const PHRASE = 'cuatro manzanas verdes'
 
 export type AccountWorld = Awaited<ReturnType<typeof accountWorld>>
+
+let phraseHash: Promise<string> | null = null
 
 /** What the rooms of accounts need, all real: PostgreSQL, the job queue, and an SMTP server that keeps what it gets. */
 export async function accountWorld() {
@@ -50,15 +54,18 @@ export async function accountWorld() {
       await work(database.pool, deps)
       return linkToken(smtp.taken.at(-1)?.mail)
     },
-    /** Somebody who has registered, confirmed and entered. */
+    /** Somebody who has an account and has entered. Registering is proven in account-registration.test.ts; here the
+     *  password is hashed once for all, because argon2id is slow on purpose. */
     async owner(correo: string, userAgent?: string) {
-      await register(deps, { nombre: 'Ana Prueba', correo, contrasena: PHRASE, address: '192.0.2.1' })
-      await work(database.pool, deps)
-      const token = linkToken(smtp.taken.at(-1)?.mail)
-      const proof = { token, contrasena: PHRASE, address: '192.0.2.1', previousSession: null, userAgent }
-      const entered = await confirm(deps, proof)
-      if (entered.kind !== 'entered') throw new Error('the account was not confirmed')
-      const sessionToken = entered.session.token
+      const passwordHash = await (phraseHash ??= hashPassword(PHRASE))
+      const at = clock.now()
+      const row = { id: randomIds.uuid(), nombre: 'Ana Prueba', correo, passwordHash, at }
+      const { token: sessionToken } = await inTransaction(deps.db, async (trx) => {
+        const accountId = await saveRegistration(trx, row)
+        await markConfirmed(trx, accountId, { at, passwordHash })
+        await postponeMail(trx, accountId, { tries: 0, dueAt: null })
+        return beginSession({ ...deps, db: trx }, { accountId, previousSession: null, userAgent })
+      })
       const account = await accountOfSession(deps.db, sessionToken, clock.now())
       if (account === null) throw new Error('the session opens nothing')
       return { ...account, accountId: account.id, correo, sessionToken, address: '192.0.2.1' }

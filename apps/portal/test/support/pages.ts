@@ -158,6 +158,7 @@ export const PAGES: readonly CataloguePage[] = [
   page('cuenta-borrada', '/cuenta-borrada'),
   page('contrasena', '/contrasena'),
   page('contrasena-aviso', '/contrasena/aviso'),
+  page('correo-recuperar-vencido', '/correo/recuperar?clave=ABC'),
   page('contrasena-vencida', '/contrasena/nueva?clave=ABC'),
   page('estado', '/estado'),
   page('ayuda', '/ayuda'),

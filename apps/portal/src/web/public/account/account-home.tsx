@@ -38,6 +38,13 @@ const NEWS = new Map([
     ),
   ],
   [
+    'recuperada',
+    both(
+      'Tu cuenta es tuya otra vez. Revisa tus datos fiscales y los enlaces que compartes.',
+      'Your account is yours again. Check your tax data and the links that you share.',
+    ),
+  ],
+  [
     'preferidos',
     both(
       'Esos datos fiscales aparecerán primero cuando factures.',

@@ -63,7 +63,13 @@ function registerConfirmation(server: FastifyInstance, app: WebApp): void {
     if (owner === null) return reply
     const { clave } = readFields(request.body, ['clave'])
     const userAgent = request.headers['user-agent']
+    const exchange = { app, request, reply }
+    const correo = await newEmailOf(app, { token: clave, accountId: owner.accountId })
     const answer = await confirmEmailChange(app, { ...owner, token: clave, userAgent })
+    if (answer.kind === 'refused') {
+      const form = { values: { correo: correo ?? '' }, faults: answer.faults }
+      return sendForm(exchange, TITLE, answer, <NewEmail current={owner.email} form={form} />)
+    }
     if (answer.kind === 'void') return reply.redirect('/cuenta/correo/confirmar', STATUS.seeOther)
     startSession(app, reply, answer.session.token, answer.session.expiresAt)
     return reply.redirect('/cuenta?aviso=correo', STATUS.seeOther)

@@ -7,6 +7,7 @@ import { registerCloseAccount } from './close-account.tsx'
 import { registerConfirm } from './confirm.tsx'
 import { registerEnter } from './enter.tsx'
 import { registerForgotten } from './forgotten.tsx'
+import { registerRestoreEmail } from './restore-email.tsx'
 import { registerHistory } from './history.tsx'
 import { registerMyData } from './my-data.tsx'
 import { registerPasskeys } from './passkeys.tsx'
@@ -29,6 +30,7 @@ export async function registerAccountPages(server: FastifyInstance, app: WebApp)
   registerProfileRemoval(server, app)
   await registerProfileConstancia(server, app)
   registerForgotten(server, app)
+  registerRestoreEmail(server, app)
   registerProve(server, app)
   registerPasskeys(server, app)
   registerChangePassword(server, app)
