@@ -106,7 +106,8 @@ const WORDS = new Map(
     'contrasena-falta': 'Type a password.',
     'contrasena-corta': 'Your password needs at least 10 characters. A phrase that you remember will do.',
     'contrasena-larga': 'Your password may have up to 200 characters.',
-    'correo-ocupado': 'This e-mail belongs to another account by now. Use another, or sign in to that account with it.',
+    'correo-ocupado':
+      'This e-mail belongs to another account by now. Use another, or sign in to that account with it.',
     'contrasena-no-coincide':
       'That is not the password with which the account was opened. If you forgot it, sign up again with another.',
     'entrada-incorrecta': 'E-mail and password do not match.',
