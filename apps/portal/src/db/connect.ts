@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../log.ts'
+import { preparingOften } from './prepare-often.ts'
 import type { Schema } from './schema.ts'
 
 /** A pool of connections with typed queries. */
@@ -18,7 +19,7 @@ export function connect(url: string, options: { log: Log; max: number }): Connec
   pool.on('connect', (client) => {
     client.on('error', (cause) => options.log.warn({ code: errorCode(cause) }, 'database connection lost'))
   })
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparingOften(pool) }) })
   return { db, pool, close: () => db.destroy() }
 }
 
