@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { Pac, RecoverOutcome, StampOutcome } from '../src/pac/pac.ts'
 import { type AdvanceDeps } from '../src/issuance/advance.ts'
 import { wakeOverdue } from '../src/issuance/janitor.ts'
+import { forgetPromise, promiseToLook } from '../src/issuance/store-awake.ts'
 import { type IssuanceWorld, issuanceWorld, secrets, testSandbox } from './support/issuance-world.ts'
 import { line } from './support/tickets.ts'
 
@@ -368,4 +369,17 @@ test('the janitor wakes what is overdue and unheld, once, and replaces the wake-
   assert.equal(await wakeOverdue(world.deps), 0, 'somebody holds it')
   world.clock.advance(1)
   assert.equal(await wakeOverdue(world.deps), 1)
+})
+
+test('in a rush the janitor leaves what is overdue to the worker that has promised to look, and to nobody else for longer', async () => {
+  const { id } = await world.request()
+  await world.pool.query('delete from graphile_worker._private_jobs where key = $1', [
+    `advance-issuance:${id}`,
+  ])
+  world.clock.advance(2_000)
+  await promiseToLook(world.db, 'W', 60_000)
+  assert.equal(await wakeOverdue(world.deps), 0, 'the promise stands')
+  await promiseToLook(world.db, 'W', 0)
+  assert.ok((await wakeOverdue(world.deps)) >= 1, 'it was not kept: its worker died')
+  await forgetPromise(world.db, 'W')
 })

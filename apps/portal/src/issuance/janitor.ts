@@ -3,6 +3,7 @@ import type { Db } from '../db/connect.ts'
 import { enqueueLost, forgetDeadJobs } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { wake } from './save.ts'
+import { isSomebodyAwake } from './store-awake.ts'
 import { hurrySealed, selectOverdue } from './store-due.ts'
 import { priorityOf } from './deadline-order.ts'
 import { wakeUpKey } from './wake-up.ts'
@@ -14,8 +15,10 @@ const GRACE_MS = 1_000
 const FRESH_MS = 5_000
 
 /** Wakes workers for issuances whose time has come and that nobody holds although it has: their worker died, or their
- *  wake-up was lost. Called every few seconds by every worker. @returns how many were woken */
+ *  wake-up was lost. Called every few seconds by every worker. A worker that has promised to look takes such rows by
+ *  itself: in a rush a wake-up for each of them would only add to the work. @returns how many were woken */
 export async function wakeOverdue(deps: { db: Db; clock: Clock }): Promise<number> {
+  if (await isSomebodyAwake(deps.db)) return 0
   const now = deps.clock.now()
   const overdue = await selectOverdue(deps.db, new Date(now.getTime() - GRACE_MS), now, AT_ONCE)
   const items = overdue.map(({ issuanceId, nextAt, invoiceBy }) => ({

@@ -15,3 +15,8 @@ export async function forgetPromise(db: Db, worker: string): Promise<void> {
 
 /** True while some worker has promised to look again. */
 export const SOMEBODY_IS_AWAKE = sql<boolean>`exists (select from worker_awake where until > clock_timestamp())`
+
+export async function isSomebodyAwake(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ awake: boolean }>`select ${SOMEBODY_IS_AWAKE} as awake`.execute(db)
+  return rows[0]?.awake === true
+}
