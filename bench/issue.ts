@@ -3,7 +3,7 @@
  *  runs it: its own PostgreSQL with fsync, one web process, one worker, the PAC simulator at 0 ms, all on this machine,
  *  which this program shares. First a few invoices one by one, then as many as 16 customers can ask for at once.
  *  The rate is bound by processor time: two cores at 300/s would allow 6.7 ms per invoice over all processes, and it
- *  takes about 12 (docs/pac/proofs.md says which process takes what, and for what).
+ *  takes about 9.3 (docs/pac/proofs.md says which process takes what, and for what).
  *  Prints `name value unit floor ratio`. Takes under a minute and leaves nothing behind. */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
