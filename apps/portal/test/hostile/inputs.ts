@@ -43,5 +43,5 @@ export function hostileText(number: number): string {
     piece(number * 13 + 5),
     ...(number % 3 === 0 ? [piece(number * 17 + 1)] : []),
   ]
-  return parts.join(number % 2 === 0 ? ' ' : '')
+  return [String(number), ...parts].join(number % 2 === 0 ? ' ' : '') // no two are the same
 }
