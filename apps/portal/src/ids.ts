@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -16,6 +16,13 @@ export const randomIds: Ids = {
   uuid: () => randomUUID(),
   token: () => crockford(26),
   crockford,
+}
+
+/** The same text gives the same id (a UUID of version 8), however often it is asked: the form sent twice is one request.
+ *  Source: RFC 9562 §5.8 */
+export function derivedUuid(text: string): string {
+  const hash = createHash('sha256').update(text).digest('hex')
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
 
 /** 256 is a multiple of 32, so taking five bits of each byte is not biased. */

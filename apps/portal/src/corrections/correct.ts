@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { Fault, Receptor } from '@timbra/cfdi'
 import { substituteWithin } from '../cancellation/substitute.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { ConflictError } from '../errors.ts'
-import type { Ids } from '../ids.ts'
+import { derivedUuid, type Ids } from '../ids.ts'
 import { requestSubstitute } from '../issuance/request-substitute.ts'
 import { type CorrectionCase, correctionFault, wayToCorrect } from './policy.ts'
 
@@ -45,7 +44,8 @@ export function correctInvoice(deps: CorrectDeps, correction: Correction): Promi
     const requested = await requestSubstitute(deps, trx, { ...correction, originalId: issuanceId })
     if (requested.kind !== 'accepted') return requested
     const cancellation = await substituteWithin(deps, trx, {
-      id: cancellationIdOf(correction.id),
+      // The same form asks for one cancellation only.
+      id: derivedUuid(`cancel ${correction.id}`),
       issuanceId,
       substituteId: requested.id,
       requestedBy: who,
@@ -62,12 +62,6 @@ export function correctInvoice(deps: CorrectDeps, correction: Correction): Promi
 
 function isSame(before: Receptor, after: Receptor): boolean {
   return (Object.keys(before) as (keyof Receptor)[]).every((name) => before[name] === after[name])
-}
-
-/** The same form asks for one cancellation only. */
-function cancellationIdOf(formId: string): string {
-  const hash = createHash('sha256').update(`cancel ${formId}`).digest('hex')
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
 
 const UNCHANGED: Fault = {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Fault, Receptor } from '@timbra/cfdi'
+import { derivedUuid } from '../ids.ts'
 import type { Ticket } from '../tickets/ticket.ts'
 import { type RequestDeps, requestIssuance } from './request.ts'
 
@@ -44,7 +44,7 @@ export async function requestSeveral(
     const ticketIds = group.map((ticket) => ticket.id)
     const requested = await requestIssuance(deps, {
       ...data,
-      id: index === 0 ? id : idOf(id, ticketIds),
+      id: index === 0 ? id : derivedUuid([id, ...ticketIds].join(' ')),
       ticketIds,
     })
     const outcome =
@@ -52,12 +52,4 @@ export async function requestSeveral(
     answers.push({ ticketIds, outcome })
   }
   return answers
-}
-
-/** The same form and tickets give the same id (a UUID of version 8), however often they are sent. Source: RFC 9562 §5.8 */
-function idOf(formId: string, ticketIds: readonly string[]): string {
-  const hash = createHash('sha256')
-    .update([formId, ...ticketIds].join(' '))
-    .digest('hex')
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
