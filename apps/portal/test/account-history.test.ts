@@ -105,6 +105,17 @@ describe('the history of an account', () => {
       assert.deepEqual(await find({ text }), [], text)
   })
 
+  test('a folio is not found in the codes and UUIDs that hold it by chance', async () => {
+    const { serie, folio } = await world.row(ids[2] ?? '')
+    const { rows } = await world.pool.query<{ code: string }>(
+      `update ticket set code = overlay(code placing $2 from 5)
+       where id in (select ticket_id from issuance_ticket where issuance_id = $1) returning code`,
+      [ids[3], `${serie}${folio}`],
+    )
+    assert.deepEqual(await find({ text: `${serie}-${folio}` }), [2])
+    assert.deepEqual(await find({ text: rows[0]?.code ?? '' }), [3])
+  })
+
   test('knows what SAT has cancelled', async () => {
     await world.pool.query(
       `insert into cancellation (id, issuance_id, motivo, state, requested_by, requested_at, updated_at, state_since)

@@ -132,24 +132,36 @@ function between(x: { from: Date | null; to: Date | null }) {
   return [x.from !== null && sql`${at} >= ${x.from}`, x.to !== null && sql`${at} < ${x.to}`]
 }
 
+/** UUID and ticket code are drawn by lot: of a text as short as a folio, "T-3", some hold it by chance. */
+const SHORTEST_PIECE_OF_A_DRAWN_TEXT = 6
+
 /** Blanks and dashes do not matter in a folio, nor "$" and commas in a total. */
 function holds(text: string): RawBuilder<unknown> {
   const number = text.replaceAll(/[\s-]/g, '').toUpperCase()
   const amount = text.replaceAll(/[$,\s]/g, '')
+  const drawn = number.length >= SHORTEST_PIECE_OF_A_DRAWN_TEXT
   const ofFolio = sql`position(${number} in upper(coalesce(i.serie, '') || coalesce(i.folio, ''))) > 0`
-  const ofUuid = sql`position(${number} in upper(replace(coalesce(i.uuid, ''), '-', ''))) > 0`
+  const ofUuid = drawn && sql`position(${number} in upper(replace(coalesce(i.uuid, ''), '-', ''))) > 0`
+  const ofCode = drawn && sql`position(${number} in t.code) > 0`
   const ofTicket = sql`exists (select from issuance_ticket it join ticket t on t.id = it.ticket_id
-    where it.issuance_id = i.id and (position(${number} in upper(regexp_replace(t.external_id, '[\\s-]', '', 'g'))) > 0
-      or position(${number} in t.code) > 0))`
-  const ofTotal = /^\d+(?:\.\d{1,2})?$/.test(amount)
-    ? sql`${total}::numeric = ${amount}::numeric`
-    : sql`false`
-  return sql`(${ofFolio} or ${ofUuid} or ${ofTicket} or ${ofTotal})`
+    where it.issuance_id = i.id and ${any([
+      sql`position(${number} in upper(regexp_replace(t.external_id, '[\\s-]', '', 'g'))) > 0`,
+      ofCode,
+    ])})`
+  const ofTotal = /^\d+(?:\.\d{1,2})?$/.test(amount) && sql`${total}::numeric = ${amount}::numeric`
+  return any([ofFolio, ofUuid, ofTicket, ofTotal])
 }
 
-function all(conditions: readonly (RawBuilder<unknown> | false)[]): RawBuilder<unknown> {
+type Condition = RawBuilder<unknown> | false
+
+function all(conditions: readonly Condition[]): RawBuilder<unknown> {
   return sql.join(
     conditions.filter((condition) => condition !== false),
     sql` and `,
   )
+}
+
+function any(conditions: readonly Condition[]): RawBuilder<unknown> {
+  const asked = conditions.filter((condition) => condition !== false)
+  return sql`(${sql.join(asked, sql` or `)})`
 }
