@@ -187,6 +187,7 @@ function launch(
     unix_socket_directories: socketDir,
     unix_socket_permissions: '0700',
     shared_buffers: '64MB',
+    random_page_cost: '1.1', // solid state: an index is worth it also while a table is small
     ...(options.tcpPort === null ? {} : { port: String(options.tcpPort) }),
     ...options.settings,
   }

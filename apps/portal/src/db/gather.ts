@@ -1,6 +1,8 @@
-/** Makes one round trip to the database serve many callers: those who come while a round is under way go together in
- *  the next one, and a lone caller waits for nobody. Callers with the same key never share a
- *  round.
+import type { Db } from './connect.ts'
+
+/** Makes one round trip to the database serve many callers: those who come in the same turn of the event loop, or while a
+ *  round is under way, go together in the next one; a lone caller waits for nobody. Callers with the same key never share
+ *  a round.
  *  A round that hangs (a connection that died unheard) holds the next one up for 5 s. One that fails as a whole is tried again one by one, so that nobody fails for another's sake.
  *  @param work answers its items in order */
 export function gathered<In, Out>(
@@ -12,6 +14,7 @@ export function gathered<In, Out>(
 
   const run = async (): Promise<void> => {
     running = true
+    await new Promise(setImmediate)
     while (waiting.length > 0) {
       const round = firstOfEachKey(waiting, most, keyOf)
       waiting = waiting.filter((one) => !round.includes(one))
@@ -84,3 +87,31 @@ export function perDatabase<Key extends object, Value>(make: (db: Key) => Value)
     return fresh
   }
 }
+
+/** Rows by key: those who ask at the same time share one question.
+ *  @param read answers with those that exist
+ *  @returns null for a key that does not */
+export function askedTogether<Value>(
+  read: (db: Db, keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+): (db: Db, key: string) => Promise<Value | null> {
+  const asking = perDatabase((db: Db) =>
+    gathered<string, Value | null>({ most: MOST_KEYS }, async (keys) => {
+      const known = await read(db, [...new Set(keys)])
+      return keys.map((key) => known.get(key) ?? null)
+    }),
+  )
+  return (db, key) => asking(db)(key)
+}
+
+/** What is the same for all who ask: at the same time it is asked once. @returns it as it is after this call was made */
+export function askedOnce<Value>(read: (db: Db) => Promise<Value>): (db: Db) => Promise<Value> {
+  const asking = perDatabase((db: Db) =>
+    gathered<void, Value>({ most: MOST_KEYS }, async (askers) => {
+      const answer = await read(db)
+      return askers.map(() => answer)
+    }),
+  )
+  return (db) => asking(db)()
+}
+
+const MOST_KEYS = 200

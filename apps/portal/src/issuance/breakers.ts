@@ -3,9 +3,9 @@ import type { Db } from '../db/connect.ts'
 import type { Log } from '../log.ts'
 import type { Pac, PacId, RecoverOutcome, StampOutcome } from '../pac/pac.ts'
 import { type Breaker, type Sign, CLOSED, afterProbe, afterSign, isClean, isUsable } from './breaker.ts'
-import { changeBreaker, claimProbe } from './store-breaker.ts'
+import { claimProbe } from './store-breaker.ts'
 import { hurryParked } from './store-due.ts'
-import { readBreakers } from './store-gathered.ts'
+import { changeBreaker, readBreakers, recentBreakers } from './store-gathered.ts'
 
 export type BreakerDeps = {
   readonly db: Db
@@ -69,7 +69,8 @@ export async function noteAnswer(
   outcome: StampOutcome | RecoverOutcome,
 ): Promise<void> {
   const sign = signOf(outcome)
-  if (sign === 'works' && isClean((await readBreakers(deps.db)).get(pac) ?? CLOSED)) return
+  // A good answer has news only for a breaker that is not clean; one that another worker troubled just now hears the next.
+  if (sign === 'works' && isClean((await recentBreakers(deps.db)).get(pac) ?? CLOSED)) return
   const now = deps.clock.now()
   const { before, after } = await changeBreaker(deps.db, pac, now, (breaker) =>
     afterSign(breaker, sign, now, 'retryAfter_ms' in outcome ? outcome.retryAfter_ms : 0),

@@ -1,9 +1,9 @@
 import type { Db } from '../db/connect.ts'
-import { gathered, perDatabase } from '../db/gather.ts'
+import { askedOnce, gathered, perDatabase } from '../db/gather.ts'
 import { type Breaker } from './breaker.ts'
 import type { Issuance } from './issuance.ts'
 import { type Taking, type Write, saveChanges, takeLeases } from './store.ts'
-import { selectBreakers } from './store-breaker.ts'
+import { changeBreaker as changeBreakerRow, selectBreakers } from './store-breaker.ts'
 
 /** What every invoice needs in every step, asked for by many at once: one statement and one commit serve all that come
  *  while the one before is under way. */
@@ -30,14 +30,30 @@ export function commitChange(db: Db, write: Write): Promise<boolean> {
   return writesOf(db)(write)
 }
 
-const breakersOf = perDatabase((db: Db) =>
-  gathered<void, ReadonlyMap<string, Breaker>>({ most: MOST }, async (askers) => {
-    const breakers = await selectBreakers(db)
-    return askers.map(() => breakers)
-  }),
-)
+type Breakers = ReadonlyMap<string, Breaker>
+
+const latestOf = perDatabase((_db: Db): { known: { at: number; breakers: Breakers } | null } => ({
+  known: null,
+}))
 
 /** As they are after this call was made. */
-export function readBreakers(db: Db): Promise<ReadonlyMap<string, Breaker>> {
-  return breakersOf(db)()
+export const readBreakers = askedOnce(async (db): Promise<Breakers> => {
+  const breakers = await selectBreakers(db)
+  latestOf(db).known = { at: performance.now(), breakers }
+  return breakers
+})
+
+/** As they are, or were at most `FRESH_MS` ago if nobody in this process has changed one since. */
+export async function recentBreakers(db: Db): Promise<Breakers> {
+  const { known } = latestOf(db)
+  return known !== null && performance.now() - known.at < FRESH_MS ? known.breakers : readBreakers(db)
+}
+
+const FRESH_MS = 100
+
+/** Changes one by a rule. @returns how it was and how it is */
+export async function changeBreaker(...change: Parameters<typeof changeBreakerRow>) {
+  const changed = await changeBreakerRow(...change)
+  latestOf(change[0]).known = null
+  return changed
 }

@@ -1,6 +1,7 @@
 import type { Receptor } from '@timbra/cfdi'
 import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
+import { gathered, perDatabase } from '../db/gather.ts'
 import { priorityOf } from './deadline-order.ts'
 import { wakeUpKey } from './wake-up.ts'
 import { type LoadedRow, insertEvent, issuanceOf } from './store.ts'
@@ -76,30 +77,55 @@ export async function insertIssuance(trx: Trx, x: NewIssuance, now: Date): Promi
   await insertEvent(trx, x.id, { at: now, who: 'customer', from: null, to: 'requested', event })
 }
 
-/** Inserts a request with its tickets, its event and its wake-up in one statement, if its id is new. A worker that has
- *  promised to look need not be woken. Throws a unique violation when one of the tickets has a live issuance.
+type Asked = { readonly fresh: NewIssuance; readonly now: Date }
+
+/** Inserts a request with its tickets, its event and its wake-up, if its id is new; those who ask at the same time share
+ *  one statement and one commit. A worker that has promised to look need not be woken. Throws a unique violation when
+ *  one of the tickets has a live issuance.
  *  @returns false when there is such a request already */
-export async function insertIfNew(db: Db, x: NewIssuance, now: Date): Promise<boolean> {
-  const payload = JSON.stringify({ issuanceId: x.id })
-  const { rows } = await sql`
-    with fresh as (
+export function insertIfNew(db: Db, fresh: NewIssuance, now: Date): Promise<boolean> {
+  return insertsOf(db)({ fresh, now })
+}
+
+const insertsOf = perDatabase((db: Db) =>
+  gathered<Asked, boolean>({ most: 64, keyOf: ({ fresh }) => fresh.id }, (asked) => insertNewOnes(db, asked)),
+)
+
+async function insertNewOnes(db: Db, asked: readonly Asked[]): Promise<readonly boolean[]> {
+  const of = <T>(column: (fresh: NewIssuance, now: Date) => T): T[] =>
+    asked.map(({ fresh, now }) => column(fresh, now))
+  const pairs = asked.flatMap(({ fresh }) => fresh.ticketIds.map((ticketId) => [fresh.id, ticketId] as const))
+  const { rows } = await sql<{ id: string }>`
+    with asked as (
+      select * from unnest(${of(({ id }) => id)}::uuid[], ${of(({ token }) => token)}::text[],
+        ${of(({ issuerId }) => issuerId)}::uuid[], ${of(({ storeId }) => storeId)}::uuid[],
+        ${of(({ accountId }) => accountId)}::uuid[], ${of(({ receptor }) => JSON.stringify(receptor))}::jsonb[],
+        ${of(({ email }) => email)}::text[], ${of(({ requestedAt }) => requestedAt)}::timestamptz[],
+        ${of((_, now) => now)}::timestamptz[], ${of(({ invoiceBy }) => invoiceBy)}::timestamptz[],
+        ${of(({ ticketIds }) => JSON.stringify({ tickets: ticketIds.length }))}::jsonb[],
+        ${of(({ id }) => JSON.stringify({ issuanceId: id }))}::json[], ${of(({ id }) => wakeUpKey(id))}::text[],
+        ${of(({ invoiceBy }) => priorityOf(invoiceBy))}::int[])
+      as asked (id, token, issuer_id, store_id, account_id, receptor, email, requested_at, now, invoice_by, detail,
+        payload, key, priority)),
+    fresh as (
       insert into issuance (id, token, issuer_id, store_id, account_id, receptor, email, state, requested_at,
         updated_at, state_since, next_at, invoice_by)
-      values (${x.id}, ${x.token}, ${x.issuerId}, ${x.storeId}, ${x.accountId}, ${JSON.stringify(x.receptor)}::jsonb,
-        ${x.email}, 'requested', ${x.requestedAt}, ${now}, ${now}, ${now}, ${x.invoiceBy})
+      select id, token, issuer_id, store_id, account_id, receptor, email, 'requested', requested_at, now, now, now,
+        invoice_by from asked
       on conflict (id) do nothing returning id),
     bound as (
       insert into issuance_ticket (issuance_id, ticket_id)
-      select fresh.id, ticket_id from fresh, unnest(${[...x.ticketIds]}::uuid[]) as ticket_id),
+      select fresh.id, pair.ticket_id from fresh
+      join unnest(${pairs.map(([id]) => id)}::uuid[], ${pairs.map(([, ticketId]) => ticketId)}::uuid[])
+        as pair (id, ticket_id) using (id)),
     told as (
       insert into issuance_event (issuance_id, at, who, kind, to_state, detail)
-      select id, ${now}, 'customer', 'requested', 'requested', ${JSON.stringify({ tickets: x.ticketIds.length })}::jsonb
-      from fresh)
-    select case when ${SOMEBODY_IS_AWAKE} then null else (graphile_worker.add_job(
-      'advance-issuance', payload := ${payload}::json, job_key := ${wakeUpKey(x.id)}::text, max_attempts := 1,
-      priority := ${priorityOf(x.invoiceBy)}::int)).id end
-    from fresh`.execute(db)
-  return rows.length === 1
+      select id, now, 'customer', 'requested', 'requested', detail from asked join fresh using (id))
+    select id, case when ${SOMEBODY_IS_AWAKE} then null else (graphile_worker.add_job(
+      'advance-issuance', payload := payload, job_key := key, max_attempts := 1, priority := asked.priority)).id end as job
+    from asked join fresh using (id)`.execute(db)
+  const inserted = new Set(rows.map(({ id }) => id))
+  return asked.map(({ fresh }) => inserted.has(fresh.id.toLowerCase()))
 }
 
 export async function freeTickets(trx: Trx, issuanceId: string): Promise<void> {

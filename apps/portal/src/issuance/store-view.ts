@@ -1,6 +1,7 @@
 import type { Fault, Receptor } from '@timbra/cfdi'
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
+import { askedTogether } from '../db/gather.ts'
 import type { EventKind, IssuanceState } from './issuance.ts'
 
 /** Reads for pages; nothing here locks or changes a row. */
@@ -90,13 +91,10 @@ type ProgressRow = {
   deliveries: ('pending' | 'sent' | 'failed')[]
 }
 
-export async function selectLiveToken(db: Db, ticketId: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('issuance_ticket')
-    .innerJoin('issuance', 'issuance.id', 'issuance_ticket.issuance_id')
-    .select('token')
-    .where('ticket_id', '=', ticketId)
-    .where('live', '=', true)
-    .executeTakeFirst()
-  return row?.token ?? null
-}
+/** By the id of the ticket. */
+export const selectLiveToken = askedTogether(async (db, ticketIds) => {
+  const { rows } = await sql<{ ticketId: string; token: string }>`
+    select ticket_id as "ticketId", token from issuance_ticket join issuance on issuance.id = issuance_id
+    where live and ticket_id = any(${ticketIds}::uuid[])`.execute(db)
+  return new Map(rows.map(({ ticketId, token }) => [ticketId, token]))
+})

@@ -1,18 +1,21 @@
+import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
+import { askedOnce, askedTogether } from '../db/gather.ts'
 import type { NewRow, Row } from '../db/schema.ts'
 
-export function selectIssuerById(db: Db, id: string): Promise<Row<'issuer'> | undefined> {
-  return db.selectFrom('issuer').selectAll().where('id', '=', id).executeTakeFirst()
-}
+export const selectIssuerById = askedTogether(async (db, ids) => {
+  const { rows } = await sql<Row<'issuer'>>`select * from issuer where id = any(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row]))
+})
 
 export function selectIssuerByRfc(db: Db, rfc: string): Promise<Row<'issuer'> | undefined> {
   return db.selectFrom('issuer').selectAll().where('rfc', '=', rfc).executeTakeFirst()
 }
 
 /** At most two: enough to know whether there is exactly one. */
-export function selectFirstIssuers(db: Db): Promise<Row<'issuer'>[]> {
-  return db.selectFrom('issuer').selectAll().orderBy('created_at').limit(2).execute()
-}
+export const selectFirstIssuers = askedOnce((db) =>
+  db.selectFrom('issuer').selectAll().orderBy('created_at').limit(2).execute(),
+)
 
 export async function insertIssuer(db: Db, row: NewRow<'issuer'>): Promise<void> {
   await db.insertInto('issuer').values(row).execute()

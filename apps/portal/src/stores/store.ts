@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
+import { askedTogether } from '../db/gather.ts'
 import type { NewRow, Row } from '../db/schema.ts'
 
-export function selectStoreById(db: Db, id: string): Promise<Row<'store'> | undefined> {
-  return db.selectFrom('store').selectAll().where('id', '=', id).executeTakeFirst()
-}
+export const selectStoreById = askedTogether(async (db, ids) => {
+  const { rows } = await sql<Row<'store'>>`select * from store where id = any(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row]))
+})
 
 export function selectStoresByCode(
   db: Db,

@@ -4,7 +4,7 @@ import { type Proof, proves } from './proof.ts'
 import { searchesInForce } from './search-settings.ts'
 import {
   selectFreeTickets,
-  selectTicketsByCode,
+  selectTicketByCode,
   selectTicketsByExternalId,
   selectTicketsById,
   selectTicketsByPrintedNumber,
@@ -32,14 +32,12 @@ export async function findByProof(deps: { db: Db }, proof: Proof): Promise<Ticke
 export async function findByCode(deps: { db: Db }, code: string): Promise<Ticket | null> {
   const normal = code.length > MAX_TYPED ? null : normaliseCode(code)
   if (normal === null) return null
-  const [ticket] = await selectTicketsByCode(deps.db, normal)
-  return ticket ?? null
+  return selectTicketByCode(deps.db, normal)
 }
 
 /** @returns those that exist, in the order of `ids` */
 export async function ticketsByIds(db: Db, ids: readonly string[]): Promise<Ticket[]> {
-  const byId = new Map((await selectTicketsById(db, ids)).map((ticket) => [ticket.id, ticket]))
-  return ids.flatMap((id) => byId.get(id) ?? [])
+  return selectTicketsById(db, ids)
 }
 
 /** The ticket of an issuer by our id or by the number the POS gave it. @returns null if that issuer has none */
@@ -68,8 +66,8 @@ export function printedNumber(numero: string): string {
 
 async function candidatesOf(db: Db, numero: string): Promise<Ticket[]> {
   const code = normaliseCode(numero)
-  const byCode = code === null ? [] : await selectTicketsByCode(db, code)
-  if (byCode.length > 0) return byCode
+  const byCode = code === null ? null : await selectTicketByCode(db, code)
+  if (byCode !== null) return [byCode]
   const printed = printedNumber(numero)
   return printed === '' ? [] : selectTicketsByPrintedNumber(db, printed)
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../db/connect.ts'
+import { askedOnce } from '../db/gather.ts'
 import type { NewRow } from '../db/schema.ts'
 import type { Search } from './search.ts'
 
@@ -7,7 +8,7 @@ export async function insertSearch(db: Db, row: NewRow<'ticket_search'>): Promis
 }
 
 /** The newest of each issuer. */
-export async function selectSearches(db: Db): Promise<{ issuerId: string; search: Search }[]> {
+export const selectSearches = askedOnce(async (db) => {
   const rows = await db
     .selectFrom('ticket_search')
     .distinctOn('issuer_id')
@@ -16,4 +17,4 @@ export async function selectSearches(db: Db): Promise<{ issuerId: string; search
     .orderBy('id', 'desc')
     .execute()
   return rows.map(({ issuerId, search }) => ({ issuerId, search: search as Search }))
-}
+})

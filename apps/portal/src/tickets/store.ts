@@ -1,15 +1,22 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../db/connect.ts'
+import { askedTogether } from '../db/gather.ts'
 import type { NewRow } from '../db/schema.ts'
 import type { TicketContent } from './format.ts'
 import type { Ticket } from './ticket.ts'
 
 export type StoredTicket = Ticket & { readonly contentSha256: string }
 
-export function selectTicketsById(db: Db, ids: readonly string[]): Promise<StoredTicket[]> {
-  if (ids.length === 0) return Promise.resolve([])
-  return found(tickets(db).where('ticket.id', 'in', [...ids]))
+/** In the order of the ids; those that do not exist are left out. */
+export async function selectTicketsById(db: Db, ids: readonly string[]): Promise<StoredTicket[]> {
+  const known = await Promise.all(ids.map((id) => ticketById(db, id.toLowerCase())))
+  return known.flatMap((ticket) => ticket ?? [])
 }
+
+const ticketById = askedTogether(async (db, ids) => {
+  const those = await found(tickets(db).where('ticket.id', '=', anyOf(ids, 'uuid[]')))
+  return new Map(those.map((ticket) => [ticket.id, ticket]))
+})
 
 /** Holds the rows until the transaction ends; in id order, so that two baskets never wait for each other in a ring. */
 export async function selectTicketsForUpdate(trx: Trx, ids: readonly string[]): Promise<StoredTicket[]> {
@@ -28,9 +35,11 @@ export async function selectTicketsForUpdate(trx: Trx, ids: readonly string[]): 
   )
 }
 
-export function selectTicketsByCode(db: Db, code: string): Promise<StoredTicket[]> {
-  return found(tickets(db).where('ticket.code', '=', code))
-}
+/** Codes are unique over all issuers. @returns null when no ticket has it */
+export const selectTicketByCode = askedTogether(async (db, codes) => {
+  const those = await found(tickets(db).where('ticket.code', '=', anyOf(codes, 'text[]')))
+  return new Map(those.map((ticket) => [ticket.code, ticket]))
+})
 
 /** @param printed letters and digits of the number, upper case */
 export function selectTicketsByPrintedNumber(db: Db, printed: string): Promise<StoredTicket[]> {
@@ -109,6 +118,11 @@ export async function countTickets(db: Db, issuerId: string): Promise<number> {
 
 /** Indexed by migration 0007; the expression must stay the same, letter for letter. */
 const PRINTED_NUMBER = sql<string>`upper(regexp_replace(external_id, '[^A-Za-z0-9]', '', 'g'))`
+
+/** One parameter for a list of any length, so that the statement stays the same and prepared. */
+function anyOf(values: readonly string[], type: 'uuid[]' | 'text[]') {
+  return sql<string>`any(${values}::${sql.raw(type)})`
+}
 
 function tickets(db: Db) {
   return db

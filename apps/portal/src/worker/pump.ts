@@ -13,7 +13,7 @@ export type Pump = {
 
 /** Issuances in the hands of one worker: enough to seal some while others are at the PAC, and few enough that a nearer
  *  deadline which another worker finds does not wait behind them. */
-const PLACES = 8
+const PLACES = 16
 const AT_ONCE = 8
 /** Between two looks while there is work. */
 const PAUSE_MS = 10
@@ -38,7 +38,7 @@ export function startPump(deps: AdvanceDeps): Pump {
   }
   /** @returns how many were found */
   const look = async (): Promise<number> => {
-    if (inHand.size >= PLACES) await Promise.race(inHand)
+    while (inHand.size > PLACES - AT_ONCE) await Promise.race(inHand)
     const due = await takeDue(deps, Math.min(AT_ONCE, PLACES - inHand.size))
     for (const held of due) begin(held)
     return due.length

@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto'
-import type { CFDI } from '@timbra/cfdi'
+import type { CFDI, Parsed } from '@timbra/cfdi'
 import { readCertificate, verifySello, type Certificate } from '@timbra/cfdi/node'
 import { refusal, type Refusal } from './refusal.ts'
 
@@ -7,15 +7,14 @@ import { refusal, type Refusal } from './refusal.ts'
  *  CFDI40106, CFDI40102. `now` decides whether it has expired since. */
 export function checkCertificate(cfdi: CFDI, authority: X509Certificate, now: Date): Refusal | null {
   const { certificado, noCertificado, emisor, fecha } = cfdi.comprobante
-  const der = Buffer.from(certificado, 'base64')
-  const read = readCertificate(der)
+  const { read, isIssuedHere } = opened(certificado, authority)
   if (!read.ok) return refusal('CFDI40106', 'El certificado no es válido.')
   const certificate = read.value
   if (certificate.noCertificado !== noCertificado) {
     return refusal('CFDI40106', 'El número de certificado no corresponde al certificado.')
   }
   if (certificate.kind !== 'csd') return refusal('306', 'El certificado no es de tipo CSD.')
-  if (!issuedBy(der, authority)) return refusal('308', 'El certificado no fue expedido por el SAT.')
+  if (!isIssuedHere) return refusal('308', 'El certificado no fue expedido por el SAT.')
   if (certificate.rfc !== emisor.rfc)
     return refusal('303', 'El CSD del emisor no corresponde al RFC que viene como emisor.')
   if (!inForceAt(fecha, certificate)) {
@@ -23,6 +22,25 @@ export function checkCertificate(cfdi: CFDI, authority: X509Certificate, now: Da
   }
   if (now > certificate.validTo) return refusal('304', 'El certificado se encuentra revocado o caduco.')
   return verifySello(cfdi) ? null : refusal('CFDI40102', SEAL)
+}
+
+type Opened = { readonly read: Parsed<Certificate>; readonly isIssuedHere: boolean }
+
+/** A shop seals with one certificate for years: to open it and to check its authority takes longer than the whole rest. */
+const openedOnes = new WeakMap<X509Certificate, Map<string, Opened>>()
+const MOST_OPENED = 100
+
+function opened(certificado: string, authority: X509Certificate): Opened {
+  const known = openedOnes.get(authority) ?? new Map<string, Opened>()
+  openedOnes.set(authority, known)
+  const before = known.get(certificado)
+  if (before) return before
+  const der = Buffer.from(certificado, 'base64')
+  const read = readCertificate(der)
+  const fresh = { read, isIssuedHere: read.ok && issuedBy(der, authority) }
+  if (known.size >= MOST_OPENED) known.clear()
+  known.set(certificado, fresh)
+  return fresh
 }
 
 const SEAL =
