@@ -1,34 +1,23 @@
 /** BENCH_NODE_OPTIONS goes to every process of the stack, e.g. `--cpu-prof --cpu-prof-dir=/tmp/profiles`.
  *  The whole way of an invoice, from the customer's POST to the stored stamp, on a whole installation as `npm start`
  *  runs it: its own PostgreSQL with fsync, one web process, one worker, the PAC simulator at 0 ms, all on this machine,
- *  which this program shares. First a few invoices one by one, then as many as 16 customers can ask for at once.
- *  The rate is bound by processor time: two cores at 300/s would allow 6.7 ms per invoice over all processes, and it
- *  takes about 9.3 (docs/pac/proofs.md says which process takes what, and for what).
- *  Prints `name value unit floor ratio`. Takes under a minute and leaves nothing behind. */
-import { randomUUID } from 'node:crypto'
+ *  which this program shares.
+ *  - quiet: a few invoices one by one: from POST to stamped, with nobody else there
+ *  - flood: as many as 16 customers can ask for who never pause: `issue.end-to-end` counts until the last is stored
+ *  - steady: 300 customers come in every second, whether or not those before have their answer
+ *  The rate is bound by processor time: `issue.cpu.*` says which process takes how much of it per invoice
+ *  (docs/pac/proofs.md says for what). Prints `name value unit floor ratio`. Takes under a minute, leaves nothing behind. */
 import { readFileSync } from 'node:fs'
-import { Agent, request as open } from 'node:http'
 import { join } from 'node:path'
 import pg from 'pg'
 import { freePort, runTimbra, temporaryFolder } from '../apps/portal/test/support/stack-process.ts'
 import { smallTicket } from '../apps/portal/test/support/tickets.ts'
 import { cpuOfStack } from './load/cpu.ts'
+import { type Customers, customersOf } from './load/customers.ts'
 
 const QUIET = 25
-const LOADED = 1_500
-const CUSTOMERS = 16
-const agent = new Agent({ keepAlive: true, maxSockets: CUSTOMERS })
-const LOAD_MAX_ms = 35_000
-let addresses = 0
-
-/** SAT's public test company. */
-const RECEPTOR = {
-  rfc: 'URE180429TM6',
-  nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA',
-  domicilioFiscalReceptor: '86991',
-  regimenFiscalReceptor: '601',
-  usoCFDI: 'G03',
-}
+const FLOOD = { tickets: 2_500, customers: 16, most_ms: 35_000 }
+const STEADY = { tickets: 2_400, perSecond: 300 }
 
 const folder = temporaryFolder()
 const port = await freePort()
@@ -58,19 +47,46 @@ try {
 }
 
 async function measure(database: pg.Client): Promise<void> {
-  const codes = await deliverTickets(QUIET + LOADED)
+  const customers = customersOf(url)
+  const codes = await deliverTickets(QUIET + FLOOD.tickets + STEADY.tickets)
   const quiet: number[] = []
-  for (const code of codes.slice(0, QUIET)) quiet.push(await waitForInvoice(code))
-  console.log(`issue.post-to-stamped.p50 ${part(quiet, 0.5).toFixed(0)} ms - -`)
-  const before = cpuOfStack(stack.child.pid ?? 0, folder.path)
-  const { posts, rate } = await load(database, codes.slice(QUIET))
-  console.log(`issue.end-to-end ${rate.toFixed(0)} cfdi/s - -`)
-  for (const [part, spent_ms] of cpuOfStack(stack.child.pid ?? 0, folder.path))
-    console.log(
-      `issue.cpu.${part} ${((spent_ms - (before.get(part) ?? 0)) / posts.length).toFixed(2)} ms/cfdi - -`,
-    )
-  console.log(`issue.post.p50 ${part(posts, 0.5).toFixed(0)} ms - -`)
-  console.log(`issue.post.p99 ${part(posts, 0.99).toFixed(0)} ms - -`)
+  for (const code of codes.splice(0, QUIET)) quiet.push(await customers.wait(code))
+  say('post-to-stamped.p50', part(quiet, 0.5), 'ms')
+  await flood(database, customers, codes.splice(0, FLOOD.tickets))
+  await steady(database, customers, codes)
+}
+
+async function flood(database: pg.Client, customers: Customers, codes: readonly string[]): Promise<void> {
+  const cpu = () => cpuOfStack(stack.child.pid ?? 0, folder.path)
+  const [before, cpuBefore, began] = [await stampedSoFar(database), cpu(), performance.now()]
+  const until = began + FLOOD.most_ms
+  const posts = await customers.flood(codes, { count: FLOOD.customers, until })
+  await allStored(database, until)
+  const took_s = (performance.now() - began) / 1000
+  say('end-to-end', ((await stampedSoFar(database)) - before) / took_s, 'cfdi/s')
+  for (const [process, spent_ms] of cpu())
+    say(`cpu.${process}`, (spent_ms - (cpuBefore.get(process) ?? 0)) / posts.length, 'ms/cfdi', 2)
+  say('post.p50', part(posts, 0.5), 'ms')
+  say('post.p99', part(posts, 0.99), 'ms')
+}
+
+async function steady(database: pg.Client, customers: Customers, codes: readonly string[]): Promise<void> {
+  const since = new Date()
+  const posts = await customers.arrive(codes, STEADY)
+  await allStored(database, performance.now() + FLOOD.most_ms)
+  const { rows } = await database.query(
+    `select extract(epoch from stamped_at - requested_at) * 1000 as took from issuance where requested_at >= $1`,
+    [since],
+  )
+  const stamped = rows.map(({ took }) => Number(took))
+  for (const share of [0.5, 0.99]) {
+    say(`at-300.post.p${share * 100}`, part(posts, share), 'ms')
+    say(`at-300.post-to-stamped.p${share * 100}`, part(stamped, share), 'ms')
+  }
+}
+
+function say(name: string, value: number, unit: string, digits = 0): void {
+  console.log(`issue.${name} ${value.toFixed(digits)} ${unit} - -`)
 }
 
 /** As a till does: one batch. @returns the codes that are printed on the tickets */
@@ -93,75 +109,16 @@ async function deliverTickets(count: number): Promise<string[]> {
     .map((line) => JSON.parse(line).code)
 }
 
-/** One customer who presses the button and looks at the page until the invoice is there. @returns milliseconds */
-async function waitForInvoice(code: string): Promise<number> {
-  const began = performance.now()
-  const page = await request(code)
-  const news = await fetch(`${url}${page}/avance`, { headers: { 'x-forwarded-for': someAddress() } })
-  await news.text() // the stream ends with the invoice
-  return performance.now() - began
+/** Cheaper to ask than to count, on cores that are shared with the database. */
+async function allStored(database: pg.Client, until: number): Promise<void> {
+  const waiting = `select exists (select from issuance where state in ('requested', 'sealed', 'stamping', 'ambiguous')) as yes`
+  while ((await database.query(waiting)).rows[0].yes && performance.now() < until)
+    await new Promise((look) => setTimeout(look, 20))
 }
 
-/** 16 customers, one request after the other each; the clock stops when the last stamp is stored. */
-async function load(database: pg.Client, codes: readonly string[]) {
-  const before = await stamped(database)
-  const posts: number[] = []
-  const queue = [...codes]
-  const began = performance.now()
-  const late = () => performance.now() - began > LOAD_MAX_ms
-  const customers = Array.from({ length: CUSTOMERS }, async () => {
-    for (let code = queue.pop(); code !== undefined && !late(); code = queue.pop()) {
-      const pressed = performance.now()
-      await request(code)
-      posts.push(performance.now() - pressed)
-    }
-  })
-  await Promise.all(customers)
-  while ((await inWork(database)) && !late()) await new Promise((look) => setTimeout(look, 20))
-  const took_ms = performance.now() - began
-  return { posts, rate: (((await stamped(database)) - before) * 1000) / took_ms }
-}
-
-/** Cheaper than to count, on cores that are shared with the database. */
-async function inWork(database: pg.Client): Promise<boolean> {
-  const { rows } = await database.query(
-    `select exists (select from issuance where state in ('requested', 'sealed', 'stamping', 'ambiguous')) as yes`,
-  )
-  return rows[0].yes
-}
-
-async function stamped(database: pg.Client): Promise<number> {
+async function stampedSoFar(database: pg.Client): Promise<number> {
   const { rows } = await database.query('select count(stamped_at)::int as n from issuance')
   return rows[0].n
-}
-
-/** @returns the path of the invoice's page. Not by fetch, which costs the shared cores more than the web's answer. */
-function request(code: string): Promise<string> {
-  const body = new URLSearchParams({ ...RECEPTOR, correo: '', numero: code, id: randomUUID() }).toString()
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'content-length': Buffer.byteLength(body),
-    'sec-fetch-site': 'same-origin',
-    'x-forwarded-for': someAddress(),
-  }
-  return new Promise((resolve, reject) => {
-    const post = open(`${url}/facturar`, { method: 'POST', agent, headers }, (answer) => {
-      answer.resume()
-      answer.once('error', reject)
-      answer.once('end', () => {
-        if (answer.statusCode === 303) resolve(answer.headers.location ?? '')
-        else reject(new Error(`the request was answered with ${answer.statusCode}`))
-      })
-    })
-    post.once('error', reject)
-    post.end(body)
-  })
-}
-
-/** Another address for every request, so that no quota of one customer is met. */
-function someAddress(): string {
-  addresses += 1
-  return `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`
 }
 
 function part(values: readonly number[], share: number): number {

@@ -8,7 +8,7 @@ import { seal } from './seal.ts'
 import { type AfterSeal, LostHold } from './sign-round.ts'
 import { recover, stamp } from './send.ts'
 import { type Step, nextStep } from './state.ts'
-import { releaseLease } from './store.ts'
+import { releaseLease } from './store-lease.ts'
 import { takeLease } from './store-gathered.ts'
 import { tellPerson } from './tell-person.ts'
 

@@ -3,7 +3,8 @@ import type { Trx } from '../db/connect.ts'
 import type { CustomerData } from './customer-data.ts'
 import type { Change, Issuance } from './issuance.ts'
 import { wake } from './save.ts'
-import { saveChange, setCustomerData } from './store.ts'
+import { saveChange } from './store-save.ts'
+import { setCustomerData } from './store.ts'
 
 /** Takes the customer's new data for an issuance that waits for them, on a row that the caller has locked. The ticket
  *  and the folio stay; the document is sealed anew, which is safe because the PAC refused the old one. */

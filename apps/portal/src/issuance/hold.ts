@@ -1,6 +1,6 @@
 import type { AdvanceDeps } from './deps.ts'
 import type { Issuance } from './issuance.ts'
-import { extendLease } from './store.ts'
+import { extendLease } from './store-lease.ts'
 
 /** A worker that dies is replaced after this long, so it is short; one that lives renews its hold meanwhile. */
 export const LEASE_MS = 8_000

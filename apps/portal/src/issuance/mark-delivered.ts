@@ -1,5 +1,6 @@
 import type { Trx } from '../db/connect.ts'
-import { lockIssuance, saveChange } from './store.ts'
+import { lockIssuance } from './store.ts'
+import { saveChange } from './store-save.ts'
 
 /** Notes that a mail with the files was accepted by a mail server, in the transaction that notes it for the mail. Only
  *  the first mail counts; a failing one never touches the issuance. Without an address an issuance ends as `stamped`:

@@ -4,7 +4,8 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Change, Issuance } from './issuance.ts'
 import { priorityOf } from './deadline-order.ts'
 import { wakeUpKey } from './wake-up.ts'
-import { parkRow, saveChange } from './store.ts'
+import { parkRow } from './store-lease.ts'
+import { saveChange } from './store-save.ts'
 import { commitChange } from './store-gathered.ts'
 
 /** Wakes a worker for an issuance, in the transaction that gave it something to do. */

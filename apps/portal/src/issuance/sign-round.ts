@@ -6,7 +6,8 @@ import { leaseUntil } from './hold.ts'
 import type { Issuance, Sealed } from './issuance.ts'
 import { wake } from './save.ts'
 import { afterSeal } from './sealing.ts'
-import { type Write, saveChanges, takeFolios } from './store.ts'
+import { type Write, saveChanges } from './store-save.ts'
+import { takeFolios } from './store-folio.ts'
 
 /** A Fecha in the future is refused (401), and clocks differ: ours says a minute less. Source: rulebook §A3. */
 const FECHA_SAFETY_MS = 60_000

@@ -2,7 +2,8 @@ import type { Db } from '../db/connect.ts'
 import { askedOnce, gathered, perDatabase } from '../db/gather.ts'
 import { type Breaker } from './breaker.ts'
 import type { Issuance } from './issuance.ts'
-import { type Taking, type Write, saveChanges, takeLeases } from './store.ts'
+import { type Taking, takeLeases } from './store-lease.ts'
+import { type Write, saveChanges } from './store-save.ts'
 import { changeBreaker as changeBreakerRow, selectBreakers } from './store-breaker.ts'
 
 /** What every invoice needs in every step, asked for by many at once: one statement and one commit serve all that come

@@ -4,7 +4,8 @@ import type { Db, Trx } from '../db/connect.ts'
 import { gathered, perDatabase } from '../db/gather.ts'
 import { priorityOf } from './deadline-order.ts'
 import { wakeUpKey } from './wake-up.ts'
-import { type LoadedRow, insertEvent, issuanceOf } from './store.ts'
+import { type LoadedRow, issuanceOf } from './store-row.ts'
+import { insertEvent } from './store-event.ts'
 import { SOMEBODY_IS_AWAKE } from './store-awake.ts'
 
 /** The live issuances of some tickets, held until the transaction ends; one that is withdrawn meanwhile is left out. */

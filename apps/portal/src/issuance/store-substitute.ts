@@ -1,7 +1,7 @@
 import type { Receptor } from '@timbra/cfdi'
 import type { Db, Trx } from '../db/connect.ts'
 import type { Issuance } from './issuance.ts'
-import { insertEvent } from './store.ts'
+import { insertEvent } from './store-event.ts'
 
 export type NewSubstitute = {
   readonly id: string

@@ -17,7 +17,7 @@ export async function selectByToken(db: Db, token: string) {
     view: {
       id: row.id,
       token: row.token,
-      state: row.state as IssuanceState, // only store.ts writes it
+      state: row.state as IssuanceState, // only store-save.ts writes it
       requestedAt: row.requested_at,
       updatedAt: row.updated_at,
       serie: row.serie,

@@ -1,6 +1,6 @@
 import type { Db, Trx } from '../db/connect.ts'
 import type { StampedCfdi } from './cancelled.ts'
-import { insertEvent } from './store.ts'
+import { insertEvent } from './store-event.ts'
 import { selectSurplus, selectUncancelled, setCancellation } from './store-surplus.ts'
 
 /** The CFDI that is too many, made of the bytes that were sent, which say everything but its UUID. It is the one that the

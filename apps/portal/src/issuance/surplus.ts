@@ -4,7 +4,8 @@ import { backoff_ms } from './backoff.ts'
 import type { AdvanceDeps } from './deps.ts'
 import { doubtAbout, stampRequestOf } from './evidence.ts'
 import type { EventKind } from './issuance.ts'
-import { insertEvent, lockIssuance, uuidOf } from './store.ts'
+import { insertEvent } from './store-event.ts'
+import { lockIssuance, uuidOf } from './store.ts'
 import { type Suspicion, settleSuspicion, takeDueSuspicions } from './store-surplus.ts'
 
 const AT_ONCE = 20

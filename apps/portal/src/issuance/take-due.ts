@@ -1,7 +1,7 @@
 import type { AdvanceDeps } from './deps.ts'
 import { leaseUntil } from './hold.ts'
 import type { Issuance } from './issuance.ts'
-import { takeDueRows } from './store.ts'
+import { takeDueRows } from './store-lease.ts'
 import { forgetPromise, promiseToLook } from './store-awake.ts'
 
 /** Takes up to `limit` issuances that are due and that nobody holds, nearest deadline first; `advanceHeld` goes on with

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Db } from '../db/connect.ts'
 import { perDatabase } from '../db/gather.ts'
 import type { PacId } from '../pac/pac.ts'
-import { type Slot, type Slots, sharedSlots } from './slots.ts'
+import type { Slot } from './slot-session.ts'
+import { type Slots, sharedSlots } from './slots.ts'
 
 /** Calls in flight at one PAC account, over all workers. Source: pac-spec §2 rule 6. */
 export const TURNS = 5
