@@ -5,10 +5,11 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Ids } from '../ids.ts'
 import { ticketsByIds } from '../tickets/find.ts'
 import { lockTickets } from '../tickets/lock.ts'
-import { type Ticket, canInvoice } from '../tickets/ticket.ts'
+import type { Ticket } from '../tickets/ticket.ts'
 import { applyCorrection, sameData } from './correction.ts'
 import { type CustomerData, parseCustomerData } from './customer-data.ts'
 import type { Issuance } from './issuance.ts'
+import { OTHER_TICKETS, PARTLY_INVOICED, shapeFaults, ticketFaults, unique } from './request-faults.ts'
 import { wake } from './save.ts'
 import { lockIssuance } from './store.ts'
 import {
@@ -39,9 +40,7 @@ export type Requested =
   | { readonly kind: 'accepted' | 'existing' | 'corrected'; readonly token: string }
   | { readonly kind: 'refused'; readonly faults: readonly Fault[] }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const TRIES = 5
-const MAX_TICKETS = 50
 
 /** Asks for the CFDI of one or more tickets whose possession the caller has proved. One transaction: the request, its
  *  tickets and the wake-up of a worker exist together or not at all.
@@ -162,57 +161,12 @@ async function joined(
   return { kind: 'corrected', token: live.token }
 }
 
-function ticketFaults(tickets: readonly Ticket[], request: IssuanceRequest, now: Date): Fault[] {
-  if (tickets.length !== unique(request.ticketIds).length) return [UNKNOWN_TICKET]
-  if (new Set(tickets.map((ticket) => ticket.storeId)).size > 1) return [SEVERAL_STORES]
-  return tickets
-    .flatMap((ticket) => canInvoice(ticket, now) ?? [])
-    .filter(({ code }) => request.late === undefined || code !== 'ticket-vencido')
-}
-
-function shapeFaults(request: IssuanceRequest): Fault[] {
-  const { length } = request.ticketIds
-  if (!UUID.test(request.id)) return [BAD_REQUEST]
-  if (length === 0 || length > MAX_TICKETS || !request.ticketIds.every((id) => UUID.test(id)))
-    return [UNKNOWN_TICKET]
-  return []
-}
-
-const OTHER_TICKETS = fault(
-  'solicitud-repetida',
-  'Esta página ya se usó para otro ticket. Vuelve al inicio y escribe tu ticket otra vez.',
-)
-const PARTLY_INVOICED = fault(
-  'ticket-facturado',
-  'Uno de estos tickets ya tiene factura. Quítalo de la lista; para ver su factura, escríbelo solo.',
-)
-const UNKNOWN_TICKET = fault(
-  'ticket-desconocido',
-  'No encontramos este ticket. Vuelve al inicio y escríbelo otra vez.',
-)
-const SEVERAL_STORES = fault(
-  'varias-tiendas',
-  'Estos tickets son de tiendas distintas y cada tienda factura lo suyo. Factúralos por separado.',
-)
-const BAD_REQUEST = fault(
-  'solicitud-invalida',
-  'La página caducó. Vuelve al inicio y escribe tu ticket otra vez.',
-)
-
-function fault(code: string, message: string): Fault {
-  return { code, path: 'numero', message, source: 'design.md §3' }
-}
-
 function refused(faults: readonly Fault[]): Requested {
   return { kind: 'refused', faults }
 }
 
 function earliest(instants: readonly Date[]): Date {
   return new Date(Math.min(...instants.map((instant) => instant.getTime())))
-}
-
-function unique(ids: readonly string[]): readonly string[] {
-  return [...new Set(ids.map((id) => id.toLowerCase()))]
 }
 
 function allSame(live: readonly { readonly issuance: Issuance }[]): boolean {
