@@ -8,6 +8,7 @@ import { sessionToken, startSession } from '../../session.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
+import { EndedLink } from './ended-link.tsx'
 import { CorreoField, FormFaults, readSecret } from './form-parts.tsx'
 import { MailNotice } from './mail-notice.tsx'
 import { NewPasswordForm } from './new-password.tsx'
@@ -111,17 +112,13 @@ function Choose({ clave, form }: { clave: string; form: FormView }) {
 function Ended() {
   const { say } = useLanguage()
   return (
-    <div class="narrow">
-      <h1>{say('Este enlace ya no sirve', 'This link no longer works')}</h1>
-      <p class="lead">
-        {say(
-          'Venció, se usó o llegó incompleto. Pide otro y usa el más nuevo.',
-          'It expired, was used, or arrived incomplete. Ask for another and use the newest.',
-        )}
-      </p>
-      <p class="actions">
-        <ButtonLink href="/contrasena">{say('Pedir otro enlace', 'Ask for another link')}</ButtonLink>
-      </p>
-    </div>
+    <EndedLink
+      why={say(
+        'Venció, se usó o llegó incompleto. Pide otro y usa el más nuevo.',
+        'It expired, was used, or arrived incomplete. Ask for another and use the newest.',
+      )}
+    >
+      <ButtonLink href="/contrasena">{say('Pedir otro enlace', 'Ask for another link')}</ButtonLink>
+    </EndedLink>
   )
 }
