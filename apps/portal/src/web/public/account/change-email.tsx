@@ -72,7 +72,7 @@ function registerConfirmation(server: FastifyInstance, app: WebApp): void {
       return sendForm(exchange, TITLE, answer, <NewEmail current={owner.email} form={form} />)
     }
     if (answer.kind === 'void') return reply.redirect('/cuenta/correo/confirmar', STATUS.seeOther)
-    startSession(app, reply, answer.session.token, answer.session.expiresAt)
+    startSession(app, reply, answer.session)
     return reply.redirect('/cuenta?aviso=correo', STATUS.seeOther)
   })
 }

@@ -5,7 +5,7 @@ import { leave } from '../../../accounts/leave.ts'
 import { type FormView, readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
-import { endSession, sessionToken, startSession } from '../../session.ts'
+import { endSession, entrantOf, sessionToken, startSession } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { useLanguage } from '../../ui/language.tsx'
@@ -34,11 +34,10 @@ export function registerEnter(server: FastifyInstance, app: WebApp): void {
       correo: values.correo,
       contrasena: readSecret(request.body, 'contrasena'),
       address: request.ip,
-      userAgent: request.headers['user-agent'],
-      previousSession: sessionToken(app, request.cookies),
+      ...entrantOf(app, request),
     })
     if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session.token, answer.session.expiresAt)
+      startSession(app, reply, answer.session)
       return reply.redirect(returnPath(values.volver), STATUS.seeOther)
     }
     const body = <Entrance form={{ values, faults: answer.faults }} />
@@ -74,11 +73,10 @@ function registerPasskeyEntrance(server: FastifyInstance, app: WebApp): void {
       browser: browserSecret({ app, request, reply }),
       answer: readAnswer(request.body),
       address: request.ip,
-      userAgent: request.headers['user-agent'],
-      previousSession: sessionToken(app, request.cookies),
+      ...entrantOf(app, request),
     })
     if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session.token, answer.session.expiresAt)
+      startSession(app, reply, answer.session)
       return reply.redirect(returnPath(values.volver), STATUS.seeOther)
     }
     const body = <Entrance form={{ values, faults: answer.faults }} />

@@ -4,7 +4,7 @@ import { requestReset, resetLinkWorks, resetPassword } from '../../../accounts/r
 import { emptyForm, type FormView, readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
-import { sessionToken, startSession } from '../../session.ts'
+import { entrantOf, startSession } from '../../session.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
@@ -47,11 +47,10 @@ export function registerForgotten(server: FastifyInstance, app: WebApp): void {
     const answer = await resetPassword(app, {
       token: clave,
       contrasena: readSecret(request.body, 'contrasena'),
-      userAgent: request.headers['user-agent'],
-      previousSession: sessionToken(app, request.cookies),
+      ...entrantOf(app, request),
     })
     if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session.token, answer.session.expiresAt)
+      startSession(app, reply, answer.session)
       return reply.redirect('/cuenta?aviso=contrasena', STATUS.seeOther)
     }
     if (answer.kind === 'void') return reply.redirect('/contrasena/nueva', STATUS.seeOther)

@@ -3,7 +3,7 @@ import { mailToRestore, restoreEmail } from '../../../accounts/restore-email.ts'
 import { emptyForm, type FormView, readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
-import { sessionToken, startSession } from '../../session.ts'
+import { entrantOf, startSession } from '../../session.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
@@ -29,11 +29,10 @@ export function registerRestoreEmail(server: FastifyInstance, app: WebApp): void
     const answer = await restoreEmail(app, {
       token: clave,
       contrasena: readSecret(request.body, 'contrasena'),
-      userAgent: request.headers['user-agent'],
-      previousSession: sessionToken(app, request.cookies),
+      ...entrantOf(app, request),
     })
     if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session.token, answer.session.expiresAt)
+      startSession(app, reply, answer.session)
       return reply.redirect('/cuenta?aviso=recuperada', STATUS.seeOther)
     }
     if (answer.kind === 'void') return reply.redirect('/correo/recuperar', STATUS.seeOther)
