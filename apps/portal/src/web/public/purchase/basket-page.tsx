@@ -1,6 +1,6 @@
 import { formatCode } from '../../../tickets/code.ts'
 import { groupTickets } from '../../../issuance/request-several.ts'
-import { sealBasket } from './basket.ts'
+import { encryptBasket } from './basket.ts'
 import type { Fault } from '@timbra/cfdi'
 import type { Search } from '../../../tickets/search.ts'
 import type { FormView } from '../../form.ts'
@@ -81,7 +81,7 @@ function Item({ item, step, basket, typed }: BasketProps & { item: BasketTicket 
   const others = basket
     .filter(({ ticket: other }) => other.id !== ticket.id)
     .map(({ ticket: other }) => other.id)
-  const without = new URLSearchParams(carried({ ...typed, boletos: sealBasket(step.app, others) }))
+  const without = new URLSearchParams(carried({ ...typed, boletos: encryptBasket(step.app, others) }))
   return (
     <li class="card">
       <h2>

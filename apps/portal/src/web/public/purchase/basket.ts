@@ -14,7 +14,7 @@ type Deps = { readonly secrets: Secrets; readonly clock: Clock }
 
 /** Writes the basket as a text that travels with the forms: the time when it ends, then 16 bytes a ticket. Encrypted, so
  *  that it can be neither made nor read: it stands for the proof, and nothing of it is kept on the server. */
-export function sealBasket({ secrets, clock }: Deps, basket: Basket): string {
+export function encryptBasket({ secrets, clock }: Deps, basket: Basket): string {
   if (basket.length === 0) return ''
   const until = Buffer.alloc(8)
   until.writeBigUInt64BE(BigInt(clock.now().getTime() + KEEPS_ms))
@@ -23,9 +23,9 @@ export function sealBasket({ secrets, clock }: Deps, basket: Basket): string {
 }
 
 /** @returns the basket; empty for '', null when the text is too old or not ours */
-export function openBasket({ secrets, clock }: Deps, sealed: string): Basket | null {
-  if (sealed === '') return []
-  const clear = decrypted(secrets, Buffer.from(sealed, 'base64url'))
+export function openBasket({ secrets, clock }: Deps, encrypted: string): Basket | null {
+  if (encrypted === '') return []
+  const clear = decrypted(secrets, Buffer.from(encrypted, 'base64url'))
   if (clear === null || clock.now().getTime() > Number(clear.readBigUInt64BE())) return null
   const count = (clear.length - 8) / 16
   return Array.from({ length: count }, (_, index) => idOf(clear.subarray(8 + 16 * index, 24 + 16 * index)))

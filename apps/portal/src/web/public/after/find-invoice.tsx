@@ -16,12 +16,12 @@ import { createProver, type Prover } from '../purchase/proof.ts'
 import { carried, gather, type Step, stepOf } from '../purchase/step.ts'
 
 /** /recuperar: an invoice that was made before, by its ticket and the proof of it. No mail, no account. */
-export function registerRecover(server: FastifyInstance, app: WebApp): void {
+export function registerFindInvoice(server: FastifyInstance, app: WebApp): void {
   const prover = createProver(app)
-  server.get('/recuperar', async (request, reply) => recover(await stepOf(app, request, reply), prover))
+  server.get('/recuperar', async (request, reply) => find(await stepOf(app, request, reply), prover))
 }
 
-async function recover(step: Step, prover: Prover) {
+async function find(step: Step, prover: Prover) {
   const gathered = await gather(step, prover)
   if (gathered.kind === 'nothing') return show(step, [], false)
   if (gathered.kind !== 'tickets') return show(step, gathered.faults, gathered.kind === 'ask-proof')
@@ -44,11 +44,11 @@ function show(step: Step, faults: readonly Fault[], askProof: boolean) {
     islands: ['form'] as const,
   }
   const form = { values: { numero, total, fecha, tarjeta }, faults }
-  const body = <RecoverForm form={form} proof={search.proof} askProof={askProof} />
+  const body = <FindForm form={form} proof={search.proof} askProof={askProof} />
   return sendPage(app, request, reply, look, body)
 }
 
-function RecoverForm(props: { form: FormView; proof: readonly Evidence[]; askProof: boolean }) {
+function FindForm(props: { form: FormView; proof: readonly Evidence[]; askProof: boolean }) {
   const { say } = useLanguage()
   const { form, proof, askProof } = props
   return (
