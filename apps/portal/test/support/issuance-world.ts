@@ -48,7 +48,7 @@ export function testSandbox(): Promise<SandboxFiles> {
 export const secrets = createSecrets('a secret of thirty-two characters or more')
 
 /** The issuer of the sandbox with its store 0031 in Juárez and 2986 in Monterrey, and its CSD in use. */
-export async function demoIssuer(db: Db, clock: Clock): Promise<Issuer> {
+async function demoIssuer(db: Db, clock: Clock): Promise<Issuer> {
   const files = await testSandbox()
   const issuer = await registerIssuer(
     { db, ids: randomIds },

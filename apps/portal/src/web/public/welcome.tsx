@@ -10,7 +10,7 @@ import { useLanguage } from '../ui/language.tsx'
 import type { Brand, WebApp } from '../web-app.ts'
 
 /** Pictures of our own screens, made by apps/portal/test/e2e/take-pictures.ts; each in light and dark. */
-export const STEP_PICTURES = ['paso-1', 'paso-2', 'paso-3'] as const
+const STEP_PICTURES = ['paso-1', 'paso-2', 'paso-3'] as const
 const PICTURE = { width: 360, height: 560 } as const
 
 export function registerWelcome(server: FastifyInstance, app: WebApp): void {
