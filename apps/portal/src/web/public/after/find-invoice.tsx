@@ -8,12 +8,12 @@ import { sendPage } from '../../page.tsx'
 import { STATUS } from '../../render-error.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { EvidenceFields } from '../purchase/evidence-fields.tsx'
 import { createProver, type Prover } from '../purchase/proof.ts'
 import { carried, gather, type Step, stepOf } from '../purchase/step.ts'
+import { TicketNumberField } from '../purchase/ticket-number-field.tsx'
 
 /** /recuperar: an invoice that was made before, by its ticket and the proof of it. No mail, no account. */
 export function registerFindInvoice(server: FastifyInstance, app: WebApp): void {
@@ -62,17 +62,7 @@ function FindForm(props: { form: FormView; proof: readonly Evidence[]; askProof:
       </p>
       <ErrorSummary form={form} fields={['numero', 'total', 'fecha', 'tarjeta']} />
       <form class="card" action="/recuperar" method="get" novalidate>
-        <TextField
-          form={form}
-          name="numero"
-          label={say('Código o número de ticket', 'Code or number of your ticket')}
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck={false}
-          maxlength={200}
-          required
-          class="mono"
-        />
+        <TicketNumberField form={form} required />
         <EvidenceFields form={form} proof={proof} optional={!askProof} focus={askProof} />
         <p class="actions">
           <Button busy={say('Buscando…', 'Looking…')}>{say('Recuperar mi factura', 'Get my invoice')}</Button>
