@@ -169,10 +169,7 @@ describe('credits that run out', () => {
       const outcome = await pac.stamp(request, OPTIONS)
       assert.ok(outcome.kind === 'rejected')
       assert.deepEqual([outcome.verdict, outcome.issues[0]?.code], ['account-fix', 'AU2001'])
-      await fetch(`${poor.simulator.url}/__sim/accounts/sw`, {
-        method: 'POST',
-        body: '{"user":"demo","stamps":2}',
-      })
+      poor.simulator.changeAccount('sw', 'demo', { stamps: 2 })
       assert.equal((await pac.stamp(request, OPTIONS)).kind, 'stamped')
     } finally {
       await poor.close()

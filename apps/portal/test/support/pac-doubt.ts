@@ -56,3 +56,16 @@ export async function assertStampedOnce(world: PacWorld, { pac, adapter, modes, 
   })
   await fc.assert(property, { numRuns: runs, seed })
 }
+
+const HONEST: readonly string[] = ['lower-case-uuid', 'swapped-attributes']
+
+/** A stamp that fails any check is unknown and an alarm; one that is unusual but honest is a stamp. */
+export async function assertOnlyHonestStampsAreBelieved(world: PacWorld, pac: PacName, adapter: Pac) {
+  for (const variant of TFD_VARIANTS) {
+    world.simulator.addFault({ pac, op: 'stamp', mode: 'bad-tfd', variant, times: 1 })
+    const outcome = await adapter.stamp(world.request(), { timeout_ms: 20_000 })
+    const honest = HONEST.includes(variant)
+    assert.equal(outcome.kind, honest ? 'stamped' : 'unknown', variant)
+    assert.ok(honest || (outcome.kind === 'unknown' && outcome.alarm), variant)
+  }
+}
