@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { enter } from '../../../accounts/enter.ts'
 import { enterWithPasskey, passkeyRequest } from '../../../accounts/use-passkey.ts'
 import { leave } from '../../../accounts/leave.ts'
+import type { Refused } from '../../../accounts/refused.ts'
+import type { Session } from '../../../accounts/session.ts'
 import { type FormView, readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
@@ -15,9 +17,12 @@ import { ResendButton } from './confirmation-notice.tsx'
 import { browserSecret, PasskeyForm, readAnswer, relyingParty } from './passkey-form.tsx'
 import { CorreoField, FormFaults, readSecret } from './form-parts.tsx'
 import { returnPath } from './require-account.ts'
-import { sendForm } from './send-form.tsx'
+import { type Exchange, sendForm } from './send-form.tsx'
 
 const TITLE = both('Entrar', 'Sign in')
+
+type Typed = FormView['values'] & { readonly volver: string }
+type Entered = { readonly kind: 'entered'; readonly session: Session }
 
 export function registerEnter(server: FastifyInstance, app: WebApp): void {
   server.get('/entrar', (request, reply) => {
@@ -36,12 +41,7 @@ export function registerEnter(server: FastifyInstance, app: WebApp): void {
       address: request.ip,
       ...entrantOf(app, request),
     })
-    if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session)
-      return reply.redirect(returnPath(values.volver), STATUS.seeOther)
-    }
-    const body = <Entrance form={{ values, faults: answer.faults }} />
-    return sendForm({ app, request, reply }, TITLE, answer, body, ['passkey'])
+    return answerEntrance({ app, request, reply }, values, answer)
   })
 
   registerPasskeyEntrance(server, app)
@@ -75,13 +75,18 @@ function registerPasskeyEntrance(server: FastifyInstance, app: WebApp): void {
       address: request.ip,
       ...entrantOf(app, request),
     })
-    if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session)
-      return reply.redirect(returnPath(values.volver), STATUS.seeOther)
-    }
-    const body = <Entrance form={{ values, faults: answer.faults }} />
-    return sendForm({ app, request, reply }, TITLE, answer, body, ['passkey'])
+    return answerEntrance({ app, request, reply }, values, answer)
   })
+}
+
+function answerEntrance(exchange: Exchange, values: Typed, answer: Entered | Refused) {
+  const { app, reply } = exchange
+  if (answer.kind === 'entered') {
+    startSession(app, reply, answer.session)
+    return reply.redirect(returnPath(values.volver), STATUS.seeOther)
+  }
+  const body = <Entrance form={{ values, faults: answer.faults }} />
+  return sendForm(exchange, TITLE, answer, body, ['passkey'])
 }
 
 function Entrance({ form }: { form: FormView }) {
