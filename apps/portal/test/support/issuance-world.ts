@@ -140,15 +140,8 @@ export async function issuanceWorld(change: { pac?: Pac } = {}) {
     ): Promise<{ id: string; token: string }> {
       const id = x.id ?? randomIds.uuid()
       const ticketIds = x.ticketIds ?? [(await world.ticket()).id]
-      const answer = await requestIssuance(deps, {
-        receptor: RECEPTOR,
-        email: null,
-        accountId: null,
-        ...x,
-        id,
-        ticketIds,
-      })
-      return { id, token: tokenOf(answer) }
+      const asked = { receptor: RECEPTOR, email: null, accountId: null, ...x, id, ticketIds }
+      return { id, token: tokenOf(await requestIssuance(deps, asked)) }
     },
     ...rowsOf(deps, clock),
     /** Stamp calls that reached the PAC. */
@@ -175,11 +168,11 @@ function rowsOf(deps: AdvanceDeps, clock: ReturnType<typeof pinnedClock>) {
     /** Lets a worker do one step. */
     step: (id: string, worker: AdvanceDeps = deps) => advanceIssuance(worker, id),
     /** Lets a worker do step after step, until nothing is due now. */
-    async advance(id: string): Promise<void> {
+    async advance(id: string, worker: AdvanceDeps = deps): Promise<void> {
       for (let steps = 0; steps < 20; steps++) {
         const { next_at } = await row(id)
         if (next_at === null || next_at > clock.now()) return
-        await advanceIssuance(deps, id)
+        await advanceIssuance(worker, id)
       }
       throw new Error('the issuance does not come to rest')
     },
