@@ -3,6 +3,7 @@ import { AppError } from '../src/errors.ts'
 import { reportFailure } from './stack/child.ts'
 import type { Command } from './commands/command.ts'
 
+/** Every verb, and its line in the list of commands. */
 const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = {
   start: {
     summary: 'Arranca todo: base de datos, simulador, portal y trabajador',

@@ -1,7 +1,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { SetupError } from './errors.ts'
 
-/** Encrypts what must not lie in clear in the database (keys of CSD). */
+/** Nonce and tag. */
+const OVERHEAD_bytes = 12 + 16
+
+/** Encrypts what must not lie in clear in the database (keys of CSD), or in a browser. */
 export type Secrets = {
   /** AES-256-GCM; 12 bytes nonce, 16 bytes tag, then the ciphertext. `purpose` binds the result to its use. */
   encrypt(clear: Uint8Array, purpose: string): Buffer
@@ -31,5 +34,22 @@ export function createSecrets(secret: string): Secrets {
         )
       }
     },
+  }
+}
+
+/** Bytes as a text for an address or a form: a browser carries it, and can neither read nor make one. */
+export function toOpaqueText({ encrypt }: Secrets, clear: Uint8Array, purpose: string): string {
+  return encrypt(clear, purpose).toString('base64url')
+}
+
+/** @returns null for a text that is not ours, or was made with another TIMBRA_SECRET */
+export function fromOpaqueText({ decrypt }: Secrets, text: string, purpose: string): Buffer | null {
+  const encrypted = Buffer.from(text, 'base64url')
+  if (encrypted.length < OVERHEAD_bytes) return null
+  try {
+    return decrypt(encrypted, purpose)
+  } catch (cause) {
+    if (cause instanceof SetupError) return null
+    throw cause
   }
 }

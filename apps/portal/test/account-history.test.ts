@@ -4,13 +4,13 @@ import { readCFDI } from '@timbra/cfdi'
 import { strFromU8, unzipSync } from 'fflate'
 import type { FastifyInstance } from 'fastify'
 import { openConfirmedAccount } from '../src/accounts/open-confirmed.ts'
-import { loadConfig } from '../src/config.ts'
 import { cfdiOfHistory, historyChoices, historyOf, stampedOfHistory } from '../src/issuance/history.ts'
 import { type HistoryFilter, NO_FILTER, wholeHistory } from '../src/issuance/history-line.ts'
 import { monthEnd, monthStart } from '../src/issuance/month.ts'
 import { csvRow } from '../src/web/csv.ts'
 import { buildServer } from '../src/web/server.ts'
 import { PHRASE } from './support/account-world.ts'
+import { configWith } from './support/config.ts'
 import { type IssuanceWorld, issuanceWorld, RECEPTOR, secrets } from './support/issuance-world.ts'
 
 const OTHER = {
@@ -346,16 +346,6 @@ describe('the history of an account', () => {
 })
 
 function serve(world: IssuanceWorld): Promise<FastifyInstance> {
-  const config = loadConfig({
-    TIMBRA_SECRET: 'x'.repeat(32),
-    DATABASE_URL: 'postgres://not-used',
-    TIMBRA_URL: 'http://localhost:3000',
-    TIMBRA_SW_URL: 'http://127.0.0.1:1',
-    TIMBRA_SW_USER: 'demo',
-    TIMBRA_SW_PASSWORD: 'demo',
-    TIMBRA_PAC_CERTIFICATES: '/nowhere',
-    TIMBRA_SMTP_URL: 'smtp://127.0.0.1:1',
-    TIMBRA_MAIL_FROM: 'facturas@example.com',
-  })
+  const config = configWith({ TIMBRA_URL: 'http://localhost:3000' })
   return buildServer({ ...world.deps, pool: world.pool, config, secrets })
 }

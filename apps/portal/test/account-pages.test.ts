@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
-import { loadConfig } from '../src/config.ts'
 import { createSecrets } from '../src/secrets.ts'
 import { returnPath } from '../src/web/public/account/require-account.ts'
 import { buildServer } from '../src/web/server.ts'
 import { type AccountWorld, accountWorld, PHRASE, T0 } from './support/account-world.ts'
+import { configWith } from './support/config.ts'
 
 type Fields = Record<string, string>
-
-const SETTINGS = {
-  TIMBRA_SECRET: 'x'.repeat(32),
-  DATABASE_URL: 'postgres://not-used',
-  TIMBRA_SW_URL: 'http://127.0.0.1:1',
-  TIMBRA_SW_USER: 'demo',
-  TIMBRA_SW_PASSWORD: 'demo',
-  TIMBRA_PAC_CERTIFICATES: '/nowhere',
-  TIMBRA_SMTP_URL: 'smtp://127.0.0.1:1',
-  TIMBRA_MAIL_FROM: 'facturas@example.com',
-}
 
 const EMPRESA = {
   tipo: 'empresa',
@@ -290,11 +279,10 @@ describe('pages of the account', () => {
   }
 
   function serve(baseUrl: string): Promise<FastifyInstance> {
-    const config = loadConfig({ ...SETTINGS, TIMBRA_URL: baseUrl })
     return buildServer({
       ...world.deps,
       pool: world.pool,
-      config,
+      config: configWith({ TIMBRA_URL: baseUrl }),
       secrets: createSecrets('x'.repeat(32)),
     })
   }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { crc32, deflateSync } from 'node:zlib'
 import { parseBrand } from '../src/brand/brand.ts'
 import { contrast, type Hex, parseHex, tint } from '../src/brand/colour.ts'
 import { faultsOfColour, GROUNDS, paletteOf } from '../src/brand/palette.ts'
@@ -9,6 +8,7 @@ import { parsePicture } from '../src/brand/parse-picture.ts'
 import { asSvg } from '../src/brand/picture.ts'
 import { readBrandFile } from '../src/brand/read-file.ts'
 import { portalFile } from '../src/root.ts'
+import { png, pngChunk } from './support/png.ts'
 
 test('contrast is what WCAG computes', () => {
   assert.equal(contrast('#000000', '#ffffff').toFixed(2), '21.00')
@@ -125,7 +125,7 @@ test('a drawing that could run or load something is refused with what to do', ()
 })
 
 test('a PNG keeps its picture and loses where and when it was taken; a damaged one is refused', () => {
-  const png = pngOf(2, 1, [chunk('tEXt', Buffer.from('GPS\0Ciudad Juárez'))])
+  const png = pngOf(2, 1, [pngChunk('tEXt', Buffer.from('GPS\0Ciudad Juárez'))])
   const cleaned = parsePicture(png, 'ticket')
   assert.ok(cleaned.ok)
   assert.deepEqual([cleaned.value.type, cleaned.value.width, cleaned.value.height], ['image/png', 2, 1])
@@ -154,24 +154,5 @@ test('the brand of the sample is in order', () => {
 
 /** A PNG of one colour. */
 function pngOf(width: number, height: number, more: readonly Buffer[]): Buffer {
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(width, 0)
-  head.writeUInt32BE(height, 4)
-  head.set([8, 0, 0, 0, 0], 8)
-  const pixels = deflateSync(Buffer.alloc((width + 1) * height))
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', head),
-    ...more,
-    chunk('IDAT', pixels),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(data.length)
-  sum.writeUInt32BE(crc32(body))
-  return Buffer.concat([length, body, sum])
+  return png(width, height, Buffer.alloc((width + 1) * height), more)
 }

@@ -7,6 +7,7 @@ import { wakeOverdueCancellations } from '../src/cancellation/janitor.ts'
 import { randomIds } from '../src/ids.ts'
 import { liveTokenOfTicket } from '../src/issuance/view.ts'
 import { type CancellationWorld, cancellationWorld } from './support/cancellation-world.ts'
+import { DEAR } from './support/tickets.ts'
 
 let world: CancellationWorld
 before(async () => {
@@ -17,25 +18,6 @@ after(() => world.close())
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-/** Above $1,000, so that the receiver is asked. */
-const DEAR = {
-  lines: [
-    {
-      sku: '7501055300846',
-      description: 'LECHE ENTERA 1 L',
-      quantity: '1',
-      unit: 'H87',
-      claveProdServ: '50131700',
-      gross: '5000.00',
-      net: '5000.00',
-      iva: '0',
-      ieps: null,
-    },
-  ],
-  payments: [{ formaPago: '01', amount: '5000.00' }],
-  excluded: [],
-  total: '5000.00',
-}
 const isFree = async (ticketId: string) => (await liveTokenOfTicket(world.db, ticketId)) === null
 const uuidOf = async (id: string) => String((await world.row(id)).uuid)
 const answerAs = (uuid: string, kind: 'accepted' | 'rejected') => world.simulator.sat.answer(uuid, kind)

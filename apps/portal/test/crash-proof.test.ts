@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { readCFDI } from '@timbra/cfdi'
 import { randomIds } from '../src/ids.ts'
 import type { Ticket } from '../src/tickets/ticket.ts'
+import { dice } from './chaos/dice.ts'
 import { type TestDatabase, testDatabase } from './support/database.ts'
 import {
   type Installation,
@@ -165,17 +166,6 @@ async function assertEveryTicketHasItsOwn(answers: Map<string, string>, uuids: S
       `/factura/${row.token}`,
       'the customer was led to the right page',
     )
-  }
-}
-
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
 

@@ -7,11 +7,11 @@ import { type Mailbox, startMailbox } from '@timbra/pac-simulator'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { systemClock } from '../src/clock.ts'
-import { loadConfig } from '../src/config.ts'
 import { createMailer } from '../src/delivery/mailer.ts'
 import { randomIds } from '../src/ids.ts'
 import { createSecrets } from '../src/secrets.ts'
 import { buildServer } from '../src/web/server.ts'
+import { configWith } from './support/config.ts'
 import { type TestDatabase, testDatabase } from './support/database.ts'
 
 const FILE = Buffer.from([0, 1, 2, 250, 255, 13, 10, 46, 10])
@@ -95,18 +95,10 @@ function send(subject: string, text: string): Promise<void> {
 }
 
 function serve(mode: 'sandbox' | 'production'): Promise<FastifyInstance> {
-  const config = loadConfig({
+  const config = configWith({
     TIMBRA_MODE: mode,
     TIMBRA_URL: 'https://facturas.s-mart.example',
     TIMBRA_MAILBOX: dir,
-    TIMBRA_SECRET: 'x'.repeat(32),
-    DATABASE_URL: database.url,
-    TIMBRA_SW_URL: 'http://127.0.0.1:1',
-    TIMBRA_SW_USER: 'demo',
-    TIMBRA_SW_PASSWORD: 'demo',
-    TIMBRA_PAC_CERTIFICATES: '/nowhere',
-    TIMBRA_SMTP_URL: 'smtp://127.0.0.1:1',
-    TIMBRA_MAIL_FROM: 'facturas@s-mart.example',
   })
   return buildServer({
     config,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { pacWorld, type PacWorld } from './support/pac-world.ts'
+import { lastRequest, pacWorld, type PacWorld } from './support/pac-world.ts'
 
 let world: PacWorld
 before(async () => {
@@ -11,13 +11,7 @@ after(() => world.close())
 
 const OPTIONS = { timeout_ms: 20_000 }
 const UUID = '11111111-2222-4333-8444-555555555555'
-const last = () => {
-  const raw = world.simulator.requests().at(-1)
-  assert.ok(raw)
-  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0)
-  const value = (name: string) => raw.rawHeaders[raw.rawHeaders.indexOf(name) + 1]
-  return { line: `${raw.method} ${raw.url}`, names, value, body: Buffer.from(raw.body, 'base64').toString() }
-}
+const last = () => lastRequest(world)
 /** The envelope of pac-spec §5.2 without the white space between its lines. */
 const envelope = (service: string, prefix: string, inner: string) =>
   `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:${prefix}="http://facturacion.finkok.com/${service}"><soapenv:Header/><soapenv:Body>${inner}</soapenv:Body></soapenv:Envelope>`

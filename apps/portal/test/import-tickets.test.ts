@@ -8,6 +8,7 @@ import { pinnedClock } from '../src/clock.ts'
 import { AppError, SetupError } from '../src/errors.ts'
 import { randomIds } from '../src/ids.ts'
 import { type TestDatabase, testDatabase } from './support/database.ts'
+import { runCommand } from './support/terminal.ts'
 import { issuerWithStores, line, smallTicket } from './support/tickets.ts'
 
 const NOW = new Date('2026-11-22T18:00:00Z')
@@ -152,17 +153,8 @@ test('a database that goes away in the middle is one sentence that says how many
 
 type Connect = Parameters<typeof importCommand>[0]['connect']
 
-async function run(args: string[], connect: Connect = connectHere) {
-  let out = ''
-  let err = ''
-  const terminal = {
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
-    interactive: false,
-    folder,
-  }
-  const code = await importCommand({ connect, terminal }).run(args)
-  return { code, out, err }
+function run(args: string[], connect: Connect = connectHere) {
+  return runCommand(folder, (terminal) => importCommand({ connect, terminal }), args)
 }
 
 async function connectHere() {

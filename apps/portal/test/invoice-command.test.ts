@@ -10,6 +10,7 @@ import { type TestDatabase, testDatabase } from './support/database.ts'
 import { type Installation, install, type Kept, keep } from './support/installation.ts'
 import { RECEPTOR } from './support/issuance-world.ts'
 import { runTimbra } from './support/stack-process.ts'
+import { runCommand } from './support/terminal.ts'
 import { line, smallTicket } from './support/tickets.ts'
 
 let database: TestDatabase
@@ -250,15 +251,11 @@ async function inProcess(
   args: string[],
   connect: Connect = () => Promise.reject(new Error('not to be reached')),
 ) {
-  let out = ''
-  let err = ''
-  const terminal = {
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
-    interactive: false,
+  const { code, out, err } = await runCommand(
     folder,
-  }
-  const code = await invoiceCommand({ connect, terminal }).run(args)
+    (terminal) => invoiceCommand({ connect, terminal }),
+    args,
+  )
   return { code, err, json: (out === '' ? null : JSON.parse(out)) as Answer }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import type { PacName } from '@timbra/pac-simulator'
 import { CASES } from './fourteen/cases.ts'
 import { pacWorld, type PacWorld } from './support/pac-world.ts'
 
@@ -11,18 +12,14 @@ beforeEach(() => world.simulator.reset())
 after(() => world.close())
 
 const OPTIONS = { timeout_ms: 20_000 }
-const buy = (pac: string, stamps: number) =>
-  fetch(`${world.simulator.url}/__sim/accounts/${pac}`, {
-    method: 'POST',
-    body: JSON.stringify({ user: 'demo', stamps }),
-  })
+const buy = (pac: PacName, stamps: number) => world.simulator.changeAccount(pac, 'demo', { stamps })
 
 for (const { id } of CASES)
   describe(`the account at ${id}`, () => {
     test('says what is left after each stamp, and asking costs none', async () => {
       const pac = id === 'sw' ? world.pac() : world[id]()
       const used = world.simulator.ledger(id).length
-      await buy(id, used + 3)
+      buy(id, used + 3)
       assert.equal((await pac.stamp(world.request(), OPTIONS)).kind, 'stamped')
       assert.deepEqual(await pac.balance(OPTIONS), { stamps: 2 })
       assert.deepEqual(await pac.balance(OPTIONS), { stamps: 2 })

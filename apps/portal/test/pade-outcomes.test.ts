@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { FaultRule } from '@timbra/pac-simulator'
-import { withCannedServer } from './support/canned-server.ts'
+import { httpReply, withCannedServer } from './support/canned-server.ts'
+import { assertOnlyHonestStampsAreBelieved } from './support/pac-doubt.ts'
 import { pacWorld, type PacWorld } from './support/pac-world.ts'
 
 let world: PacWorld
@@ -62,21 +63,8 @@ describe('a stamp', () => {
     )
   })
 
-  test('that fails any check is not believed; an unusual but honest one is', async () => {
-    for (const variant of [
-      'foreign-sello',
-      'wrong-sello-sat',
-      'changed-xml',
-      'two-tfds',
-      'no-tfd',
-    ] as const) {
-      fault({ mode: 'bad-tfd', variant, times: 1 })
-      const outcome = await world.pade().stamp(world.request(), OPTIONS)
-      assert.ok(outcome.kind === 'unknown' && outcome.alarm, variant)
-    }
-    fault({ mode: 'bad-tfd', variant: 'swapped-attributes', times: 1 })
-    assert.equal((await world.pade().stamp(world.request(), OPTIONS)).kind, 'stamped')
-  })
+  test('that fails any check is not believed; an unusual but honest one is', () =>
+    assertOnlyHonestStampsAreBelieved(world, 'pade', world.pade()))
 
   test('of another XML under the same folio is refused when PADE is told to look', async () => {
     const verifySerieFolio = true
@@ -149,8 +137,7 @@ describe('the account', () => {
   })
 
   test('without stamps is account-fix, and stamps nothing', async () => {
-    const body = JSON.stringify({ user: 'demo', stamps: 0 })
-    await fetch(`${world.simulator.url}/__sim/accounts/pade`, { method: 'POST', body })
+    world.simulator.changeAccount('pade', 'demo', { stamps: 0 })
     const before = stamps()
     const outcome = await world.pade().stamp(world.request(), OPTIONS)
     assert.ok(outcome.kind === 'rejected' && outcome.verdict === 'account-fix')
@@ -162,8 +149,7 @@ describe('health', () => {
   test('says up, down or unknown, and stamps nothing', async () => {
     assert.equal(await world.pade().health(OPTIONS), 'up')
     assert.equal(await world.pade({ baseUrl: 'http://127.0.0.1:9' }).health(OPTIONS), 'down')
-    const body = JSON.stringify({ user: 'demo', maintenance: true })
-    await fetch(`${world.simulator.url}/__sim/accounts/pade`, { method: 'POST', body })
+    world.simulator.changeAccount('pade', 'demo', { maintenance: true })
     assert.equal(await world.pade().health(OPTIONS), 'down')
     world.simulator.addFault({ pac: 'pade', op: 'health', mode: 'timeout-before' })
     assert.equal(await world.pade().health({ timeout_ms: 100 }), 'down')
@@ -172,12 +158,8 @@ describe('health', () => {
 
 describe('an answer that no honest PADE gives', () => {
   const answering = (body: string, status = '200 OK') =>
-    withCannedServer(
-      {
-        token: '',
-        reply: `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-      },
-      (baseUrl) => world.pade({ baseUrl }).stamp(world.request(), OPTIONS),
+    withCannedServer({ token: '', reply: httpReply(status, body) }, (baseUrl) =>
+      world.pade({ baseUrl }).stamp(world.request(), OPTIONS),
     )
   const json = (fields: object) => JSON.stringify({ servicioTimbrado: fields })
 

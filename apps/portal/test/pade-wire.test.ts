@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { DEMO_CONTRATO } from '@timbra/pac-simulator'
-import { pacWorld, type PacWorld } from './support/pac-world.ts'
+import { lastRequest, pacWorld, type PacWorld } from './support/pac-world.ts'
 
 let world: PacWorld
 before(async () => {
@@ -11,18 +11,12 @@ beforeEach(() => world.simulator.reset())
 after(() => world.close())
 
 const OPTIONS = { timeout_ms: 20_000 }
-const last = () => {
-  const raw = world.simulator.requests().at(-1)
-  assert.ok(raw)
-  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0)
-  const value = (name: string) => raw.rawHeaders[raw.rawHeaders.indexOf(name) + 1]
-  return { line: `${raw.method} ${raw.url}`, names, value, body: Buffer.from(raw.body, 'base64') }
-}
+const last = () => lastRequest(world)
 
 test('a stamp is byte for byte the sample of pac-spec §6.1, without Accept', async () => {
   const request = world.request()
   assert.equal((await world.pade().stamp(request, OPTIONS)).kind, 'stamped')
-  const { line, names, value, body } = last()
+  const { line, names, value, bytes } = last()
   assert.equal(
     line,
     `POST /servicio/rest/timbrado40?contrato=${DEMO_CONTRATO}&opciones=RESPUESTA_JSON&opciones=REGRESAR_CON_ERROR_307_XML&opciones=CONSULTAR_SALDO`,
@@ -30,7 +24,7 @@ test('a stamp is byte for byte the sample of pac-spec §6.1, without Accept', as
   assert.deepEqual(names, ['Authorization', 'Content-Type', 'Content-Length', 'Host', 'Connection'])
   assert.equal(value('Authorization'), `Basic ${Buffer.from('demo:demo').toString('base64')}`)
   assert.equal(value('Content-Type'), 'application/xml')
-  assert.deepEqual(body, Buffer.from(request.cfdi.xml))
+  assert.deepEqual(bytes, Buffer.from(request.cfdi.xml))
 })
 
 test('a retry is the same bytes', async () => {
@@ -48,7 +42,7 @@ test('a call to the SOAP twin is the sample of pac-spec §6.3, without Accept', 
   assert.equal(line, 'POST /servicio/Timbrado4.0')
   assert.deepEqual(names, ['Content-Type', 'Content-Length', 'Host', 'Connection'])
   assert.equal(
-    body.toString('utf8'),
+    body,
     `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:tim="timbrado.ws.pade.mx"><soapenv:Header/><soapenv:Body><tim:consultarDisponibilidadServicio><contrato>${DEMO_CONTRATO}</contrato><usuario>demo</usuario><passwd>demo</passwd></tim:consultarDisponibilidadServicio></soapenv:Body></soapenv:Envelope>`,
   )
 })

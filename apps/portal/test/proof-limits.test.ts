@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { pino } from 'pino'
 import { pinnedClock } from '../src/clock.ts'
-import type { Config } from '../src/config.ts'
 import { connect, type Connection } from '../src/db/connect.ts'
 import { randomIds } from '../src/ids.ts'
 import { createSecrets } from '../src/secrets.ts'
 import { receiveTicket } from '../src/tickets/receive.ts'
 import type { Ticket } from '../src/tickets/ticket.ts'
 import { buildServer } from '../src/web/server.ts'
+import { configWith } from './support/config.ts'
 import { type TestDatabase, testDatabase } from './support/database.ts'
 import { issuerWithStores, smallTicket } from './support/tickets.ts'
 
@@ -159,21 +159,4 @@ function tally(answers: readonly { statusCode: number }[]): Record<string, numbe
   return counts
 }
 
-const config: Config = {
-  mode: 'sandbox',
-  host: '127.0.0.1',
-  port: 0,
-  baseUrl: 'https://tienda.example',
-  dataDir: '/nowhere',
-  databaseUrl: '',
-  secret: '0'.repeat(64),
-  pacs: [],
-  lowCredit: 500,
-  satStatusUrl: 'http://127.0.0.1:9',
-  pacCertificatesDir: '/nowhere',
-  smtp: { host: '127.0.0.1', port: 1, from: 'a@b.example', user: null, password: null },
-  mailboxDir: null,
-  simulatorUrl: null,
-  trustedProxies: [],
-  logLevel: 'error',
-}
+const config = configWith({ TIMBRA_URL: 'https://tienda.example' })

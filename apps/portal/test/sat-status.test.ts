@@ -6,7 +6,7 @@ import { CANCELLATION_STATES } from '../src/cancellation/cancellation.ts'
 import { mayBecome } from '../src/cancellation/state.ts'
 import { createSatStatus } from '../src/sat-status/client.ts'
 import { interpretConsulta } from '../src/sat-status/interpret.ts'
-import { withCannedServer } from './support/canned-server.ts'
+import { httpReply, withCannedServer } from './support/canned-server.ts'
 
 const said = (change: Partial<RespuestaConsulta>): RespuestaConsulta => ({
   codigoEstatus: 'S - Comprobante obtenido satisfactoriamente.',
@@ -109,10 +109,8 @@ describe('the client', () => {
 
   test('calls what is late, broken or strange unavailable, and throws nothing', async () => {
     assert.deepEqual(await asking(null), { kind: 'unavailable', why: 'TimeoutError' })
-    const reply = (status: string, body: string) =>
-      `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`
-    assert.deepEqual(await asking(reply('503 Away', '')), { kind: 'unavailable', why: 'http-503' })
-    assert.deepEqual(await asking(reply('200 OK', '<html/>')), { kind: 'unavailable', why: 'unreadable' })
+    assert.deepEqual(await asking(httpReply('503 Away', '')), { kind: 'unavailable', why: 'http-503' })
+    assert.deepEqual(await asking(httpReply('200 OK', '<html/>')), { kind: 'unavailable', why: 'unreadable' })
     assert.equal((await asking('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<a>')).kind, 'unavailable')
     const nobody = createSatStatus({ url: 'http://127.0.0.1:9', timeout_ms: 300, interval_ms: 0 })
     assert.equal((await nobody.ask('?id=x')).kind, 'unavailable')

@@ -6,7 +6,8 @@ import { decodeApart } from '../src/scan/in-thread.ts'
 import { linesOf } from '../src/scan/lines.ts'
 import { createScanner } from '../src/scan/scan.ts'
 import { UPLOAD_MAX_bytes, recogniseUpload } from '../src/scan/upload.ts'
-import { photoOfQr, png } from './support/photo.ts'
+import { photoOfQr } from './support/photo.ts'
+import { png } from './support/png.ts'
 import { typeset } from './support/typeset.ts'
 
 const scanner = createScanner()

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { TFD_VARIANTS, type FaultRule, type LedgerEntry, type Mode } from '@timbra/pac-simulator'
-import fc from 'fast-check'
-import type { RecoverOutcome, StampRequest } from '../src/pac/pac.ts'
+import type { Mode } from '@timbra/pac-simulator'
+import type { StampRequest } from '../src/pac/pac.ts'
 import { inFrontOf } from './support/canned-server.ts'
+import { assertStampedOnce, stampsOf } from './support/pac-doubt.ts'
 import { pacWorld, type PacWorld } from './support/pac-world.ts'
 
 let world: PacWorld
@@ -15,8 +15,7 @@ after(() => world.close())
 
 const STAMP = { pac: 'solucionfactible', op: 'stamp' } as const
 const OPTIONS = { timeout_ms: 20_000 }
-const stampsOf = (request: StampRequest): readonly LedgerEntry[] =>
-  world.simulator.ledger('solucionfactible').filter(({ timbre }) => timbre.selloCFD === request.cfdi.sello)
+const stampsHere = (request: StampRequest) => stampsOf(world, 'solucionfactible', request)
 
 describe('a stamp whose answer was lost', () => {
   for (const rule of [
@@ -33,7 +32,7 @@ describe('a stamp whose answer was lost', () => {
       assert.ok(outcome.kind === 'stamped')
       assert.equal(outcome.via, 'recovered')
       assert.deepEqual(
-        stampsOf(request).map(({ uuid }) => uuid),
+        stampsHere(request).map(({ uuid }) => uuid),
         [outcome.uuid],
       )
     })
@@ -46,7 +45,7 @@ describe('a stamp whose answer was lost', () => {
     await world.restart()
     const outcome = await world.solucionfactible({ soap11: true }).recover(request, OPTIONS)
     assert.equal(outcome.kind, 'stamped')
-    assert.equal(stampsOf(request).length, 1)
+    assert.equal(stampsHere(request).length, 1)
   })
 
   test('that never reached the PAC is stamped by asking', async () => {
@@ -55,7 +54,7 @@ describe('a stamp whose answer was lost', () => {
     world.simulator.addFault({ ...STAMP, mode: 'timeout-before', times: 1 })
     assert.equal((await pac.stamp(request, { timeout_ms: 500 })).kind, 'unknown')
     assert.equal((await pac.recover(request, OPTIONS)).kind, 'stamped')
-    assert.equal(stampsOf(request).length, 1)
+    assert.equal(stampsHere(request).length, 1)
   })
 })
 
@@ -80,13 +79,13 @@ describe('a 307', () => {
     }
     kinds.push((await pac.recover(request, OPTIONS)).kind)
     assert.deepEqual(kinds, [...Array(3).fill('duplicate-without-data'), 'stamped'])
-    assert.equal(stampsOf(request).length, 1)
+    assert.equal(stampsHere(request).length, 1)
   })
 
   test('with the UUID alone is looked up: found, or not there yet', async () => {
     const request = world.request()
     await world.solucionfactible().stamp(request, OPTIONS)
-    const [entry] = stampsOf(request)
+    const [entry] = stampsHere(request)
     assert.ok(entry)
     const recovered = () =>
       inFrontOf(world.simulator.url, { '/ws/services/Timbrado.': bare307(entry.uuid) }, (baseUrl) =>
@@ -117,34 +116,11 @@ test('whatever fails and in whatever order, one sealed XML is stamped at most on
     'no-credits',
     'maintenance',
   ]
-  const fault = fc.record({
-    mode: fc.constantFrom(...modes),
-    stamped: fc.boolean(),
-    variant: fc.constantFrom(...TFD_VARIANTS),
+  await assertStampedOnce(world, {
+    pac: 'solucionfactible',
+    adapter: () => world.solucionfactible(),
+    modes,
+    runs: 40,
+    seed: 20261125,
   })
-  const calls = fc.array(fc.record({ fault: fc.option(fault), together: fc.boolean() }), { maxLength: 6 })
-  await fc.assert(
-    fc.asyncProperty(calls, async (script) => {
-      world.simulator.reset()
-      const request = world.request()
-      const pac = world.solucionfactible()
-      const seen = new Set<string>()
-      const note = (outcome: RecoverOutcome): void => {
-        if (outcome.kind === 'stamped') seen.add(outcome.uuid)
-      }
-      for (const step of script) {
-        if (step.fault) world.simulator.addFault({ ...STAMP, times: 1, ...step.fault } as FaultRule)
-        const send = () => pac.stamp(request, { timeout_ms: 80 }).then(note)
-        await Promise.all(step.together ? [send(), send()] : [send()])
-      }
-      world.simulator.reset()
-      note(await pac.recover(request, OPTIONS))
-      assert.deepEqual(
-        [...seen],
-        stampsOf(request).map(({ uuid }) => uuid),
-      )
-      assert.equal(seen.size, 1)
-    }),
-    { numRuns: 40, seed: 20261125 },
-  )
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { pacWorld, type PacWorld } from './support/pac-world.ts'
+import { lastRequest, pacWorld, type PacWorld } from './support/pac-world.ts'
 
 let world: PacWorld
 before(async () => {
@@ -10,14 +10,7 @@ beforeEach(() => world.simulator.reset())
 after(() => world.close())
 
 const OPTIONS = { timeout_ms: 20_000 }
-const last = () => {
-  const raw = world.simulator.requests().at(-1)
-  assert.ok(raw)
-  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0)
-  const value = (name: string) => raw.rawHeaders[raw.rawHeaders.indexOf(name) + 1]
-  const body = Buffer.from(raw.body, 'base64').toString('utf8')
-  return { line: `${raw.method} ${raw.url}`, names, value, body }
-}
+const last = () => lastRequest(world)
 
 const SOAP_12 = 'http://www.w3.org/2003/05/soap-envelope'
 const SOAP_11 = 'http://schemas.xmlsoap.org/soap/envelope/'

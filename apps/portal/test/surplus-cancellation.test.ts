@@ -17,27 +17,10 @@ import type { Canceller, RecoverOutcome } from '../src/pac/pac.ts'
 import { readPacs } from '../src/pac/settings.ts'
 import { createSatStatus } from '../src/sat-status/client.ts'
 import { swPac, testSandbox } from './support/issuance-world.ts'
+import { DEAR } from './support/tickets.ts'
 import { SECOND, type TwoPacs, twoPacs } from './support/two-pacs.ts'
 
 const HOUR = 3_600_000
-/** Above $1,000, so that its receiver must accept. */
-const DEAR = {
-  lines: [
-    {
-      sku: '7501055300846',
-      description: 'LECHE ENTERA 1 L',
-      quantity: '1',
-      unit: 'H87',
-      claveProdServ: '50131700',
-      gross: '5000.00',
-      net: '5000.00',
-      iva: '0',
-      ieps: null,
-    },
-  ],
-  payments: [{ formaPago: '01', amount: '5000.00' }],
-  total: '5000.00',
-}
 const silent = () => Promise.resolve({ kind: 'unknown', why: 'timeout', alarm: false } as const)
 
 let world: TwoPacs

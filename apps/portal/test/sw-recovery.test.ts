@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { TFD_VARIANTS, type FaultRule, type LedgerEntry, type Mode } from '@timbra/pac-simulator'
-import fc from 'fast-check'
-import type { Pac, RecoverOutcome, StampRequest } from '../src/pac/pac.ts'
+import type { LedgerEntry, Mode } from '@timbra/pac-simulator'
+import type { Pac, StampRequest } from '../src/pac/pac.ts'
 import { token } from '../../../packages/pac-simulator/test/support/client.ts'
 import { refusedJSON, withCannedServer } from './support/canned-server.ts'
+import { assertStampedOnce, stampsOf } from './support/pac-doubt.ts'
 import { pacWorld, type PacWorld } from './support/pac-world.ts'
 
 let world: PacWorld
@@ -18,8 +18,7 @@ const STAMP = { pac: 'sw', op: 'stamp' } as const
 const OPTIONS = { timeout_ms: 20_000 }
 const SHORT = { timeout_ms: 1000 }
 
-const stampsOf = (request: StampRequest): readonly LedgerEntry[] =>
-  world.simulator.ledger('sw').filter(({ timbre }) => timbre.selloCFD === request.cfdi.sello)
+const stampsHere = (request: StampRequest) => stampsOf(world, 'sw', request)
 
 /** Has its token already, so that a short timeout is spent on the stamp. */
 async function letIn(): Promise<Pac> {
@@ -43,7 +42,7 @@ describe('a stamp whose answer was lost', () => {
       assert.ok(outcome.kind === 'stamped')
       assert.equal(outcome.via, 'recovered')
       assert.deepEqual(
-        stampsOf(request).map(({ uuid }) => uuid),
+        stampsHere(request).map(({ uuid }) => uuid),
         [outcome.uuid],
       )
     })
@@ -56,7 +55,7 @@ describe('a stamp whose answer was lost', () => {
     await pac.stamp(request, SHORT)
     await world.restart()
     assert.equal((await world.pac().recover(request, OPTIONS)).kind, 'stamped')
-    assert.equal(stampsOf(request).length, 1)
+    assert.equal(stampsHere(request).length, 1)
   })
 
   test('that never reached the PAC is stamped by asking', async () => {
@@ -65,7 +64,7 @@ describe('a stamp whose answer was lost', () => {
     world.simulator.addFault({ ...STAMP, mode: 'timeout-before', times: 1 })
     assert.equal((await pac.stamp(request, SHORT)).kind, 'unknown')
     assert.equal((await pac.recover(request, OPTIONS)).kind, 'stamped')
-    assert.equal(stampsOf(request).length, 1)
+    assert.equal(stampsHere(request).length, 1)
   })
 })
 
@@ -87,7 +86,7 @@ describe('a 307', () => {
     const kinds = [(await pac.stamp(request, OPTIONS)).kind as string]
     for (let i = 0; i < 4; i += 1) kinds.push((await pac.recover(request, OPTIONS)).kind)
     assert.deepEqual(kinds, [...Array(4).fill('duplicate-without-data'), 'stamped'])
-    assert.equal(stampsOf(request).length, 1)
+    assert.equal(stampsHere(request).length, 1)
   })
 
   /** What other path families of SW answer, put into the mouth of the one we use. */
@@ -95,7 +94,7 @@ describe('a 307', () => {
     const message = '307. El comprobante contiene un timbre previo.'
     const request = world.request()
     await world.pac().stamp(request, OPTIONS)
-    const entry = stampsOf(request)[0]
+    const entry = stampsHere(request)[0]
     assert.ok(entry)
     const bearer = await token(world.simulator.url)
     const reply = refusedJSON({ message, messageDetail: null, data: null, status: 'error', ...data(entry) })
@@ -156,7 +155,7 @@ describe('CFDI3307', () => {
     const other = { ...world.request(), idempotencyKey: one.idempotencyKey }
     const outcome = await pac.stamp(other, OPTIONS)
     assert.deepEqual(outcome, { kind: 'unknown', why: 'mistrusted-foreign-sello', alarm: true })
-    assert.equal(stampsOf(other).length, 0)
+    assert.equal(stampsHere(other).length, 0)
   })
 })
 
@@ -170,10 +169,7 @@ describe('credits that run out', () => {
       const outcome = await pac.stamp(request, OPTIONS)
       assert.ok(outcome.kind === 'rejected')
       assert.deepEqual([outcome.verdict, outcome.issues[0]?.code], ['account-fix', 'AU2001'])
-      await fetch(`${poor.simulator.url}/__sim/accounts/sw`, {
-        method: 'POST',
-        body: '{"user":"demo","stamps":2}',
-      })
+      poor.simulator.changeAccount('sw', 'demo', { stamps: 2 })
       assert.equal((await pac.stamp(request, OPTIONS)).kind, 'stamped')
     } finally {
       await poor.close()
@@ -196,36 +192,7 @@ test('whatever fails and in whatever order, one sealed XML is stamped at most on
     'auth-expired',
     'no-credits',
   ]
-  const fault = fc.record({
-    mode: fc.constantFrom(...modes),
-    stamped: fc.boolean(),
-    variant: fc.constantFrom(...TFD_VARIANTS),
-  })
-  const calls = fc.array(fc.record({ fault: fc.option(fault), together: fc.boolean() }), { maxLength: 6 })
-  await fc.assert(
-    fc.asyncProperty(calls, async (script) => {
-      world.simulator.reset()
-      const request = world.request()
-      const pac = world.pac()
-      const seen = new Set<string>()
-      const note = (outcome: RecoverOutcome): void => {
-        if (outcome.kind === 'stamped') seen.add(outcome.uuid)
-      }
-      for (const step of script) {
-        if (step.fault) world.simulator.addFault({ ...STAMP, times: 1, ...step.fault } as FaultRule)
-        const send = () => pac.stamp(request, { timeout_ms: 80 }).then(note)
-        await Promise.all(step.together ? [send(), send()] : [send()])
-      }
-      world.simulator.reset()
-      note(await pac.recover(request, OPTIONS))
-      assert.deepEqual(
-        [...seen],
-        stampsOf(request).map(({ uuid }) => uuid),
-      )
-      assert.equal(seen.size, 1)
-    }),
-    { numRuns: 60, seed: 20261123 },
-  )
+  await assertStampedOnce(world, { pac: 'sw', adapter: () => world.pac(), modes, runs: 60, seed: 20261123 })
 })
 
 function tfdOf(xml: string): string {

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { pino } from 'pino'
 import { pinnedClock } from '../src/clock.ts'
-import type { Config } from '../src/config.ts'
 import { randomIds } from '../src/ids.ts'
 import { createApiKey } from '../src/issuers/api-keys.ts'
 import type { Issuer } from '../src/issuers/find.ts'
 import { createSecrets } from '../src/secrets.ts'
 import { normaliseCode } from '../src/tickets/code.ts'
 import { buildServer } from '../src/web/server.ts'
+import { configWith } from './support/config.ts'
 import { type TestDatabase, testDatabase } from './support/database.ts'
 import { issuerWithStores, line, smallTicket } from './support/tickets.ts'
 
@@ -286,21 +286,4 @@ async function asked(ticketId: string, uuid: string | null): Promise<void> {
   )
 }
 
-const config: Config = {
-  mode: 'sandbox',
-  host: '127.0.0.1',
-  port: 0,
-  baseUrl: 'https://tienda.example',
-  dataDir: '/nowhere',
-  databaseUrl: '',
-  secret: '0'.repeat(64),
-  pacs: [],
-  lowCredit: 500,
-  satStatusUrl: 'http://127.0.0.1:9',
-  pacCertificatesDir: '/nowhere',
-  smtp: { host: '127.0.0.1', port: 1, from: 'a@b.example', user: null, password: null },
-  mailboxDir: null,
-  simulatorUrl: null,
-  trustedProxies: [],
-  logLevel: 'silent',
-}
+const config = configWith({ TIMBRA_URL: 'https://tienda.example' })

@@ -15,6 +15,11 @@ export type AccountState = {
   readonly maintenance: boolean
 }
 
+/** What of an account everybody may see. */
+export function stateOf({ user, stamps, locked, maintenance }: AccountState): AccountState {
+  return { user, stamps, locked, maintenance }
+}
+
 /** What of a change that came over HTTP can be meant. */
 export function accountChange(change: Readonly<Record<string, unknown>>): {
   readonly stamps?: number | 'unlimited'

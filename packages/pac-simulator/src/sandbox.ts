@@ -38,7 +38,7 @@ export class SandboxError extends Error {
   override readonly name = 'SandboxError'
 }
 
-export const PAC_RFC = 'SPR190613I52'
+const PAC_RFC = 'SPR190613I52'
 /** Folder inside the sandbox that holds the PAC's certificate as <noCertificado>.cer. */
 export const PAC_CERTIFICATES = 'pac-certificates'
 

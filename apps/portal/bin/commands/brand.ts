@@ -20,7 +20,6 @@ const USAGE = `Uso: npm run timbra -- brand <verbo> [marca.json] [--issuer RFC]
 El archivo se explica en docs/operating/brand.md.`
 
 export const brand: Command = {
-  summary: 'Nombre, logo, colores y textos del emisor: show | check | set',
   async run(args) {
     const asked = readArguments(args)
     if (asked === null) {

@@ -26,7 +26,6 @@ const MOST_REQUESTS = 200_000
 type Asked = { readonly app: App; readonly issuer: Issuer; readonly store: Store | null }
 
 export const deadlines: Command = {
-  summary: 'Hasta cuándo se puede facturar: show | try | set',
   async run(args) {
     const read = readArguments(args)
     if (read === null) return usage()

@@ -15,10 +15,8 @@ import { type LineFile, openLines } from './read-lines.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 const USAGE = 'Uso: npm run timbra -- import-tickets ARCHIVO.ndjson [--store TIENDA]\n'
-const SUMMARY = 'Importa ventas de un archivo NDJSON, un ticket por línea'
 
 export const importTickets: Command = {
-  summary: SUMMARY,
   run: (args) => importCommand({ connect: reachApp, terminal: processTerminal() }).run(args),
 }
 
@@ -28,7 +26,6 @@ export function importCommand(world: {
   terminal: Terminal
 }): Command {
   return {
-    summary: SUMMARY,
     async run(args) {
       const asked = readArguments(args)
       if (!asked) {

@@ -19,11 +19,9 @@ import { processTerminal, type Terminal } from './terminal.ts'
 const USAGE =
   'Uso: npm run timbra -- invoice --ticket TICKET.json --receptor RECEPTOR.json --out CARPETA [--wait SEGUNDOS]\n' +
   'Termina con 0: timbrado, ahora o antes ("already") para el mismo RFC · 1: sigue por su cuenta · 2: hay que corregir\n'
-const SUMMARY = 'Factura un ticket y guarda su XML y su PDF'
 const WAIT_s = 60
 
 export const invoice: Command = {
-  summary: SUMMARY,
   run: (args) => invoiceCommand({ connect: reachOrStart, terminal: processTerminal() }).run(args),
 }
 
@@ -38,7 +36,6 @@ export function invoiceCommand(world: {
   terminal: Terminal
 }): Command {
   return {
-    summary: SUMMARY,
     async run(args) {
       const asked = readArguments(args)
       if (!asked) {

@@ -37,7 +37,6 @@ const VERBS: Readonly<Record<string, (app: App, said: Said) => Promise<Answer>>>
 }
 
 export const manual: Command = {
-  summary: 'Facturas que esperan a una persona: list | wait | absent | failover | surplus | no-surplus',
   async run([verb = '', which, ...more]) {
     const decide = VERBS[verb]
     if (verb !== 'list' && (!decide || which === undefined)) {

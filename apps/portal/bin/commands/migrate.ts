@@ -5,7 +5,6 @@ import { SetupError } from '../../src/errors.ts'
 import type { Command } from './command.ts'
 
 export const migrate: Command = {
-  summary: 'Pone al día la base de datos de DATABASE_URL',
   async run() {
     const url = process.env['DATABASE_URL']
     if (!url) throw new SetupError('sin-base', 'Define DATABASE_URL con la dirección de tu PostgreSQL.')

@@ -8,7 +8,6 @@ import { reachApp } from './reach.ts'
 /** One line per PAC in use, in order of preference: name, state of its breaker, what is left, when it said so. Fields
  *  are apart by two blanks. */
 export const pacs: Command = {
-  summary: 'Los PAC en uso: si contestan y cuántos timbres quedan',
   async run() {
     const { app, close } = await reachApp()
     try {

@@ -14,7 +14,6 @@ const USAGE = `Uso: npm run timbra -- petitions <verbo> [folio] [--answer "…"]
   refuse P-1A2B3C4D --answer  No, con la razón que lee el cliente`
 
 export const petitions: Command = {
-  summary: 'Lo que los clientes piden a la tienda: list | grant | refuse',
   async run(args) {
     const read = readArguments(args)
     if (read === null) {

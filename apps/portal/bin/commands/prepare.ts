@@ -17,7 +17,6 @@ import type { Command } from './command.ts'
 /** Started by `timbra start` before the web process and the worker: migrates, and fills a sandbox with the sample
  *  chain. Tells its supervisor what it loaded and ends. */
 export const prepare: Command = {
-  summary: 'Migra y, en el sandbox, carga la cadena de demostración',
   async run() {
     const app = await createApp(loadConfig(process.env), { role: 'prepare' })
     try {

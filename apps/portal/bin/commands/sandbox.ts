@@ -10,7 +10,6 @@ import { sandboxPacSettings } from '../stack/sandbox-pacs.ts'
 import type { Command } from './command.ts'
 
 export const sandbox: Command = {
-  summary: 'Solo el simulador de PAC y el buzón de pruebas',
   async run() {
     const dataDir = dataDirectory(process.env)
     mkdirSync(dataDir, { recursive: true })

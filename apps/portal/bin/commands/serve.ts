@@ -6,7 +6,6 @@ import { serveUntilStopped } from '../stack/child.ts'
 import type { Command } from './command.ts'
 
 export const serve: Command = {
-  summary: 'Solo el portal web',
   async run() {
     const config = loadConfig(process.env)
     const app = await createApp(config, { role: 'serve' })

@@ -3,7 +3,6 @@ import { type Stack, startStack } from '../stack/stack.ts'
 import type { Command } from './command.ts'
 
 export const start: Command = {
-  summary: 'Arranca todo: base de datos, simulador, portal y trabajador',
   async run() {
     const began = Number(process.env['TIMBRA_BEGAN'] ?? systemClock.now().getTime()) // when the launcher began
     const stopAsked = whenAskedToStop()

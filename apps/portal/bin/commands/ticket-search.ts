@@ -12,7 +12,6 @@ const USAGE = `Uso: npm run timbra -- ticket-search <verbo> [--issuer RFC]
   set ARCHIVO    Los cambia desde ahora (docs/operating/ticket-search.md)`
 
 export const ticketSearch: Command = {
-  summary: 'Cómo encuentra el cliente su ticket sin el código: show | set',
   async run(args) {
     const read = readArguments(args)
     if (read === null) {

@@ -5,7 +5,6 @@ import { serveUntilStopped } from '../stack/child.ts'
 import type { Command } from './command.ts'
 
 export const work: Command = {
-  summary: 'Solo el trabajador que timbra y entrega',
   async run() {
     const app = await createApp(loadConfig(process.env), { role: 'work' })
     const worker = await startWorker(app)

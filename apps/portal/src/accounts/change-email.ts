@@ -5,6 +5,7 @@ import { inTransaction } from '../db/transaction.ts'
 import { parseCorreo } from '../email.ts'
 import type { Ids } from '../ids.ts'
 import { takeQuota } from '../quota/quota.ts'
+import { mailCharges } from './charges.ts'
 import { oweLetter } from './letter.ts'
 import { isProven, type Owner, type Unproven } from './prove.ts'
 import { refused, tooMany, type Refused } from './refused.ts'
@@ -25,10 +26,7 @@ export async function requestEmailChange(
   if (!(await isProven(deps, input))) return { kind: 'unproven' }
   const correo = parseCorreo(input.correo)
   if (!correo.ok) return refused(correo.faults)
-  const excess = await takeQuota(deps, [
-    { action: 'mail-by-address', subject: input.address },
-    { action: 'mail-by-mail', subject: correo.value },
-  ])
+  const excess = await takeQuota(deps, mailCharges({ address: input.address, correo: correo.value }))
   if (excess !== null) return tooMany(excess)
   const { accountId } = input
   const other = await credentialsByCorreo(deps.db, correo.value)

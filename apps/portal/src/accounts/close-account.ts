@@ -12,7 +12,7 @@ import { refused, type Refused } from './refused.ts'
 import { removeAccount } from './store.ts'
 
 /** What is typed to close an account, in either language. */
-export const CLOSING_WORDS: readonly string[] = ['BORRAR', 'DELETE']
+const CLOSING_WORDS: readonly string[] = ['BORRAR', 'DELETE']
 
 /** Closes an account for good: name, address, password, passkeys, sessions, fiscal data, links for accountants and
  *  mails go. The CFDI stay, as the law demands of the shop, without a way from them to a person who had an account.

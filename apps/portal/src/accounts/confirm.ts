@@ -5,9 +5,10 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Ids } from '../ids.ts'
 import { forgetQuota, takeQuota } from '../quota/quota.ts'
 import { normaliseContrasena } from './account.ts'
+import { entranceCharges } from './charges.ts'
 import { passwordMatches } from './password.ts'
 import { refused, tooMany, type Refused } from './refused.ts'
-import { beginSession, type Session } from './session.ts'
+import { beginSession, type Entrant, type Session } from './session.ts'
 import { confirmationByToken, useConfirmation } from './store-link.ts'
 import { markConfirmed } from './store.ts'
 import { sha256 } from './token.ts'
@@ -27,21 +28,12 @@ export async function confirmationLink(deps: { db: Db; clock: Clock }, token: st
  *  @returns entered with a session · void when the link does not confirm anything (any more) · refused: wrong password, or the quota */
 export async function confirm(
   deps: { db: Db; clock: Clock; ids: Ids },
-  input: {
-    token: string
-    contrasena: string
-    address: string
-    previousSession: string | null
-    userAgent?: string | undefined
-  },
+  input: Entrant & { token: string; contrasena: string; address: string },
 ): Promise<{ kind: 'entered'; session: Session } | { kind: 'void' } | Refused> {
   const tokenSha256 = sha256(input.token)
   const found = await confirmationByToken(deps.db, tokenSha256)
   if (found === null || linkState(found, deps.clock.now()) !== 'open') return { kind: 'void' }
-  const excess = await takeQuota(deps, [
-    { action: 'enter-by-address', subject: input.address },
-    { action: 'enter-by-mail', subject: found.correo },
-  ])
+  const excess = await takeQuota(deps, entranceCharges({ address: input.address, correo: found.correo }))
   if (excess !== null) return tooMany(excess)
   if (!(await passwordMatches(found.passwordHash, normaliseContrasena(input.contrasena))))
     return refused([wrongPassword])

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../delivery/escape-html.ts'
 import type { Mail } from '../delivery/mailer.ts'
 
 /** The mail with the confirmation link. It greets without the name: whoever registers somebody else's address must
@@ -43,12 +44,4 @@ export function compose(
   const html = `<!doctype html><html lang="es"><meta charset="utf-8"><title>${escapeHtml(subject)}</title>
 <body style="font:16px/1.5 sans-serif;color:#1c1917;max-width:36em">${paragraphs.join('\n')}</body></html>`
   return { to, subject, text: `${lines.join('\n\n')}\n`, html, attachments: [] }
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

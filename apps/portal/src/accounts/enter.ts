@@ -5,32 +5,23 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Ids } from '../ids.ts'
 import { forgetQuota, takeQuota } from '../quota/quota.ts'
 import { normaliseContrasena } from './account.ts'
+import { entranceCharges } from './charges.ts'
 import { passwordMatches } from './password.ts'
 import { refused, tooMany, type Refused } from './refused.ts'
-import { beginSession, type Session } from './session.ts'
+import { beginSession, type Entrant, type Session } from './session.ts'
 import { credentialsByCorreo } from './store.ts'
 
 /** Enters with mail and password. One sentence for every wrong pair, after the same work, whether there is an
  *  account or not; only who knows the password learns that the mail awaits its confirmation.
- *  @param input.previousSession the session token the browser presented, which ends here
  *  @returns entered with a new session · refused: `entrada-incorrecta`, `correo-sin-confirmar`, or the quota */
 export async function enter(
   deps: { db: Db; clock: Clock; ids: Ids },
-  input: {
-    correo: string
-    contrasena: string
-    address: string
-    previousSession: string | null
-    userAgent?: string | undefined
-  },
+  input: Entrant & { correo: string; contrasena: string; address: string },
 ): Promise<{ readonly kind: 'entered'; readonly session: Session } | Refused> {
   const correo = input.correo.normalize('NFC').trim()
   const missing = missingFields({ correo, contrasena: input.contrasena })
   if (missing.length > 0) return refused(missing)
-  const excess = await takeQuota(deps, [
-    { action: 'enter-by-address', subject: input.address },
-    { action: 'enter-by-mail', subject: correo },
-  ])
+  const excess = await takeQuota(deps, entranceCharges({ address: input.address, correo }))
   if (excess !== null) return tooMany(excess)
   const account = await credentialsByCorreo(deps.db, correo)
   const matches = await passwordMatches(account?.passwordHash ?? null, normaliseContrasena(input.contrasena))

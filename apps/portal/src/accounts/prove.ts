@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { forgetQuota, takeQuota } from '../quota/quota.ts'
 import { normaliseContrasena } from './account.ts'
+import { entranceCharges } from './charges.ts'
 import { passwordMatches } from './password.ts'
 import { refused, tooMany, type Refused } from './refused.ts'
 import { markProven, provenAt } from './store-session.ts'
@@ -25,10 +26,7 @@ export async function proveByPassword(
   deps: { db: Db; clock: Clock },
   input: Owner & { correo: string; contrasena: string; address: string },
 ): Promise<{ readonly kind: 'proven' } | Refused> {
-  const excess = await takeQuota(deps, [
-    { action: 'enter-by-address', subject: input.address },
-    { action: 'enter-by-mail', subject: input.correo },
-  ])
+  const excess = await takeQuota(deps, entranceCharges(input))
   if (excess !== null) return tooMany(excess)
   const hash = await passwordOf(deps.db, input.accountId)
   if (!(await passwordMatches(hash, normaliseContrasena(input.contrasena)))) return refused([WRONG])

@@ -5,6 +5,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Ids } from '../ids.ts'
 import { takeQuota } from '../quota/quota.ts'
 import { parseRegistration, type Registration } from './account.ts'
+import { mailCharges } from './charges.ts'
 import { hashPassword } from './password.ts'
 import { refused, tooMany, type Refused } from './refused.ts'
 import { saveRegistration } from './store.ts'
@@ -20,10 +21,7 @@ export async function register(
   const parsed = parseRegistration(input)
   if (!parsed.ok) return refused(parsed.faults)
   const { nombre, correo, contrasena } = parsed.value
-  const excess = await takeQuota(deps, [
-    { action: 'mail-by-address', subject: input.address },
-    { action: 'mail-by-mail', subject: correo },
-  ])
+  const excess = await takeQuota(deps, mailCharges({ address: input.address, correo }))
   if (excess !== null) return tooMany(excess)
   const passwordHash = await hashPassword(contrasena) // also for a mail that is taken: equal time
   await inTransaction(deps.db, async (trx) => {

@@ -4,6 +4,7 @@ import { enqueue } from '../db/jobs.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { parseCorreo } from '../email.ts'
 import { takeQuota } from '../quota/quota.ts'
+import { mailCharges } from './charges.ts'
 import { refused, tooMany, type Refused } from './refused.ts'
 import { oweMail } from './store-mail.ts'
 
@@ -15,10 +16,7 @@ export async function resendConfirmation(
 ): Promise<{ readonly kind: 'noticed'; readonly correo: string } | Refused> {
   const correo = parseCorreo(input.correo)
   if (!correo.ok) return refused(correo.faults)
-  const excess = await takeQuota(deps, [
-    { action: 'mail-by-address', subject: input.address },
-    { action: 'mail-by-mail', subject: correo.value },
-  ])
+  const excess = await takeQuota(deps, mailCharges({ address: input.address, correo: correo.value }))
   if (excess !== null) return tooMany(excess)
   await inTransaction(deps.db, async (trx) => {
     const accountId = await oweMail(trx, correo.value, deps.clock.now())

@@ -5,6 +5,7 @@ import { parseCorreo } from '../email.ts'
 import type { Ids } from '../ids.ts'
 import { takeQuota, forgetQuota } from '../quota/quota.ts'
 import { parseContrasena } from './account.ts'
+import { mailCharges } from './charges.ts'
 import { oweLetter } from './letter.ts'
 import { hashPassword } from './password.ts'
 import { refused, tooMany, type Refused } from './refused.ts'
@@ -24,10 +25,7 @@ export async function requestReset(
 ): Promise<{ readonly kind: 'noticed'; readonly correo: string } | Refused> {
   const correo = parseCorreo(input.correo)
   if (!correo.ok) return refused(correo.faults)
-  const excess = await takeQuota(deps, [
-    { action: 'mail-by-address', subject: input.address },
-    { action: 'mail-by-mail', subject: correo.value },
-  ])
+  const excess = await takeQuota(deps, mailCharges({ address: input.address, correo: correo.value }))
   if (excess !== null) return tooMany(excess)
   const account = await credentialsByCorreo(deps.db, correo.value)
   if (account !== null) {

@@ -6,7 +6,7 @@ import { type Device, deviceOf } from './device.ts'
 import { accountBySession, removeSession, saveSession, touchSession } from './store-session.ts'
 import { newToken, sha256 } from './token.ts'
 
-export const SESSION_DAYS = 30
+const SESSION_DAYS = 30
 const DAY_MS = 86_400_000
 /** The list of sessions says "last used" no more exactly than this, so that not every page writes. */
 const SEEN_MS = 15 * 60_000

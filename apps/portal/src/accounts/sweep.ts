@@ -6,7 +6,7 @@ import { overdueLetters, removeStaleLetters } from './store-letter.ts'
 import { removeStale } from './store.ts'
 
 /** How long an account may await its confirmation before it is forgotten. */
-export const UNCONFIRMED_DAYS = 7
+const UNCONFIRMED_DAYS = 7
 const DAY_MS = 86_400_000
 
 /** The janitor's round: wakes a worker for mails that are overdue (their worker died), and forgets what is past its

@@ -15,7 +15,7 @@ export type Palette = { readonly light: Tones; readonly dark: Tones }
 type Scheme = keyof Palette
 
 /** Text of ordinary size needs 4.5:1. Source: WCAG 2.2, 1.4.3. */
-export const CONTRAST_MIN = 4.5
+const CONTRAST_MIN = 4.5
 
 /** The papers of web/ui/style.css, on which the accent must be readable; a test compares them. */
 export const GROUNDS = {

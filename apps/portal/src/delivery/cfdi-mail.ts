@@ -1,3 +1,4 @@
+import { escapeHtml } from './escape-html.ts'
 import type { Mail } from './mailer.ts'
 
 /** The mail that brings a CFDI: both files, what they are, and the page where they stay. It names neither the receptor
@@ -60,12 +61,4 @@ function htmlOf(subject: string, lines: Lines, url: string): string {
 <p>${escapeHtml(lines.change)}</p>
 <p style="color:#58625d">${escapeHtml(lines.notYou)}</p>
 </div></body></html>`
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -78,7 +78,7 @@ function exportPdf(typst: NodeCompiler, document: object, created: Date): Uint8A
   }
 }
 
-/** Lets go of what the last PDFs left behind; without it memory grows with every PDF (stack.md §5). */
+/** Lets go of what the last PDFs left behind; without it memory grows with every PDF. */
 export function compact(): void {
   loaded?.evictCache(10)
 }

@@ -33,6 +33,23 @@ export type PacParts = {
   readonly pause?: (ms: number) => Promise<void>
 }
 
+/** What an adapter is told of a PAC that knows us by user and password. */
+export type PacLogin = PacParts & {
+  readonly baseUrl: string
+  readonly user: string
+  readonly password: string
+}
+
+/** Reads the settings URL, USER and PASSWORD. */
+export function loginOf(settings: PacSettings, parts: PacParts): PacLogin {
+  return {
+    baseUrl: settingOf(settings, 'URL'),
+    user: settingOf(settings, 'USER'),
+    password: settingOf(settings, 'PASSWORD'),
+    ...parts,
+  }
+}
+
 /** 'sw', 'API_URL' → 'TIMBRA_SW_API_URL'. */
 export function variableOf(id: PacId, name: string): string {
   return `TIMBRA_${id.toUpperCase()}_${name}`

@@ -8,7 +8,7 @@ export type TextItem = {
 }
 
 /** Between cells of a table: what stands farther apart than two letters is not one phrase. */
-export const CELL = '\t'
+const CELL = '\t'
 
 /** Puts pieces of text together as a person reads them: from the top, lines from the left, cells apart by a tab. */
 export function linesOf(items: readonly TextItem[]): string[] {

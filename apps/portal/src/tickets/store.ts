@@ -107,15 +107,6 @@ export async function insertNewTickets(
   return new Set(inserted.rows.map((row) => row.id))
 }
 
-export async function countTickets(db: Db, issuerId: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('ticket')
-    .select((e) => e.fn.countAll<string>().as('count'))
-    .where('issuer_id', '=', issuerId)
-    .executeTakeFirstOrThrow()
-  return Number(count)
-}
-
 /** Indexed by migration 0007; the expression must stay the same, letter for letter. */
 const PRINTED_NUMBER = sql<string>`upper(regexp_replace(external_id, '[^A-Za-z0-9]', '', 'g'))`
 

@@ -1,5 +1,4 @@
-import type { Fault, Parsed } from '@timbra/cfdi'
-import type { z } from 'zod'
+import type { Fault } from '@timbra/cfdi'
 
 /** What a form shows: what was typed, and what is wrong with it. A fault's `path` is the name of its field. */
 export type FormView = {
@@ -27,17 +26,4 @@ function fieldText(value: unknown, longest: number): string {
   const first: unknown = Array.isArray(value) ? value[0] : value
   if (typeof first !== 'string') return ''
   return first.slice(0, longest).replaceAll('\u0000', '').trim()
-}
-
-/** Checks fields with a zod schema whose messages are sentences for people. Every issue becomes a fault at its field. */
-export function parseFields<T>(schema: z.ZodType<T>, values: Record<string, string>): Parsed<T> {
-  const read = schema.safeParse(values)
-  if (read.success) return { ok: true, value: read.data }
-  const faults = read.error.issues.map((issue) => ({
-    code: 'FORM-1',
-    path: issue.path.join('.'),
-    message: issue.message,
-    source: 'formulario',
-  }))
-  return { ok: false, faults }
 }

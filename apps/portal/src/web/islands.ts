@@ -2,7 +2,7 @@ import { build } from 'esbuild'
 import { portalFile } from '../root.ts'
 
 /** The small scripts of islands/, each one file for the browser. A page works without any of them. */
-export const ISLANDS = ['form', 'progress', 'renew', 'scan', 'qr-decoder', 'share', 'passkey'] as const
+const ISLANDS = ['form', 'progress', 'renew', 'scan', 'qr-decoder', 'share', 'passkey'] as const
 export type IslandName = (typeof ISLANDS)[number]
 
 /** Bundles the islands in memory for browsers of 2018 and later. */

@@ -57,7 +57,7 @@ export function methodNotAllowed(method: string, allow: string): ProblemError {
 }
 
 /** "en 40 segundos", "en 5 minutos": rounded up, so that it is never too early. */
-export function waitText(seconds: number): string {
+function waitText(seconds: number): string {
   if (seconds <= 1) return 'en un segundo'
   if (seconds < 60) return `en ${seconds} segundos`
   const minutes = Math.ceil(seconds / 60)

@@ -11,7 +11,7 @@ import { registerInvoiceStream } from './public/invoice-stream.ts'
 import { registerChange } from './public/after/change.tsx'
 import { registerDates } from './public/after/dates.ts'
 import { registerLate } from './public/after/late.tsx'
-import { registerRecover } from './public/after/recover.tsx'
+import { registerFindInvoice } from './public/after/find-invoice.tsx'
 import { registerShare } from './public/after/share-routes.ts'
 import { registerEarlyRequest } from './public/purchase/early-request.tsx'
 import { registerPhoto } from './public/purchase/photo.ts'
@@ -36,7 +36,7 @@ export async function registerRoutes(server: FastifyInstance, app: WebApp): Prom
   registerChange(server, app)
   registerDates(server, app)
   registerLate(server, app)
-  registerRecover(server, app)
+  registerFindInvoice(server, app)
   registerShare(server, app)
   registerInvoiceStream(server, app)
   registerInvoiceFiles(server, app)

@@ -46,7 +46,7 @@ function refuseForeignPosts(server: FastifyInstance, app: WebApp): void {
 }
 
 /** Sec-Fetch-Site where the browser sends it (https and localhost), else the Origin. */
-export function comesFromHere(request: Pick<FastifyRequest, 'headers' | 'host'>, baseUrl: string): boolean {
+function comesFromHere(request: Pick<FastifyRequest, 'headers' | 'host'>, baseUrl: string): boolean {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const origin = request.headers.origin

@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Account } from '../accounts/account.ts'
-import { accountOfSession } from '../accounts/session.ts'
+import { accountOfSession, type Entrant, type Session } from '../accounts/session.ts'
 import type { WebApp } from './web-app.ts'
 
 /** Who has entered, as pages need it. */
@@ -30,9 +30,17 @@ export function sessionToken(
   return cookies[cookieName(app)] ?? null
 }
 
-/** Gives the browser the session; `expires` is the end that the session has in the database. */
-export function startSession(app: WebApp, reply: FastifyReply, token: string, expires: Date): void {
-  reply.setCookie(cookieName(app), token, { ...cookieOptions(app), expires })
+/** Where an entrance comes from. */
+export function entrantOf(app: WebApp, request: FastifyRequest): Entrant {
+  return {
+    userAgent: request.headers['user-agent'],
+    previousSession: sessionToken(app, request.cookies),
+  }
+}
+
+/** Gives the browser the session; the cookie ends when the session in the database does. */
+export function startSession(app: WebApp, reply: FastifyReply, session: Session): void {
+  reply.setCookie(cookieName(app), session.token, { ...cookieOptions(app), expires: session.expiresAt })
 }
 
 export function endSession(app: WebApp, reply: FastifyReply): void {

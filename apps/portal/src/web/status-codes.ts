@@ -14,6 +14,7 @@ export const STATUS = {
   unsupportedMedia: 415,
   unprocessable: 422,
   tooManyRequests: 429,
+  headersTooLarge: 431,
   internal: 500,
   unavailable: 503,
 } as const

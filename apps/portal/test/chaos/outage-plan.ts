@@ -2,7 +2,7 @@ import { addDays, instantOf, wallClock } from '../../src/zone-clock.ts'
 import type { Dice } from './dice.ts'
 
 const HOUR_MS = 3_600_000
-export const OUTAGE_H = 24
+const OUTAGE_H = 24
 /** The house's reference: the store whose day ends last. */
 const ZONE = 'America/Ciudad_Juarez'
 const STORES = ['0031', '2986', '0105']
@@ -25,7 +25,7 @@ export function beginOfOutage(now: Date): Date {
 /** What somebody has in hand. `month-end`: the store's policy ends it this midnight. */
 export type Deadline = 'month-end' | 'in-five-days' | 'in-a-month'
 
-export function deadlineOfTicket(n: number): Deadline {
+function deadlineOfTicket(n: number): Deadline {
   return n % 4 < 2 ? 'month-end' : n % 4 === 2 ? 'in-five-days' : 'in-a-month'
 }
 

@@ -63,14 +63,6 @@ export async function fourteenWorld(
     )
     const base = { ...world.deps, log, pacTimeout_ms: 1_500 }
     const deps = { ...base, pacs: all ?? new Map() }
-    const go = async (id: string, by = deps) => {
-      for (let steps = 0; steps < 20; steps++) {
-        const { next_at } = await world.row(id)
-        if (next_at === null || next_at > clock.now()) return
-        await world.step(id, by)
-      }
-      throw new Error('the issuance does not come to rest')
-    }
     return {
       world: whole,
       a,
@@ -78,7 +70,7 @@ export async function fourteenWorld(
       deps,
       pacA: all?.get(a.id) as Pac & Canceller,
       withoutA: { ...base, pacs: dead ?? new Map() },
-      go,
+      go: (id, by = deps) => world.advance(id, by),
       fault: (rule, pac = a) => simulator.addFault({ pac: pac.ledger, ...rule }),
       account: async (change) => {
         const body = JSON.stringify({ user: 'demo', ...change })
@@ -88,7 +80,7 @@ export async function fourteenWorld(
       requests: () => simulator.requests().length,
       goUntil: async (id, states, rounds = 20) => {
         for (let round = 0; round < rounds; round++) {
-          await go(id)
+          await world.advance(id, deps)
           const { state, next_at } = await world.row(id)
           if (states.includes(state) || next_at === null) return state
           await world.untilDue(id)

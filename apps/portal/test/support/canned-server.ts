@@ -23,15 +23,19 @@ export async function withCannedServer<T>(
   }
 }
 
+/** A whole answer: `status` as '200 OK'. */
+export function httpReply(status: string, body: string): string {
+  return `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}
+
 /** Status 400 with a JSON body, as SW refuses. */
 export function refusedJSON(body: object): string {
-  const bytes = Buffer.from(JSON.stringify(body))
-  return `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: ${bytes.length}\r\n\r\n${bytes.toString('utf8')}`
+  return httpReply('400 Bad Request', JSON.stringify(body))
 }
 
 function granted(token: string): string {
-  const body = JSON.stringify({ data: { token, expires_in: 0, tokeny_type: 'Bearer' }, status: 'success' })
-  return `HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  const data = { token, expires_in: 0, tokeny_type: 'Bearer' }
+  return httpReply('200 OK', JSON.stringify({ data, status: 'success' }))
 }
 
 /** A server in front of another: paths that begin so get these bodies under 200, all others what the other one says. */

@@ -23,7 +23,7 @@ import { smallTicket } from './tickets.ts'
 const SECRET = 'a secret of thirty-two characters or more'
 
 /** An installation on a database that is there already: PAC, issuer, CSD, tickets; its web and work processes are real
- *  ones of the operating system, started by `startProcess`. Time is the real one. */
+ *  ones of the operating system, started by `keep`. Time is the real one. */
 export type Installation = {
   readonly simulator: Simulator
   readonly tickets: readonly Ticket[]

@@ -48,7 +48,7 @@ export function testSandbox(): Promise<SandboxFiles> {
 export const secrets = createSecrets('a secret of thirty-two characters or more')
 
 /** The issuer of the sandbox with its store 0031 in Juárez and 2986 in Monterrey, and its CSD in use. */
-export async function demoIssuer(db: Db, clock: Clock): Promise<Issuer> {
+async function demoIssuer(db: Db, clock: Clock): Promise<Issuer> {
   const files = await testSandbox()
   const issuer = await registerIssuer(
     { db, ids: randomIds },
@@ -140,44 +140,10 @@ export async function issuanceWorld(change: { pac?: Pac } = {}) {
     ): Promise<{ id: string; token: string }> {
       const id = x.id ?? randomIds.uuid()
       const ticketIds = x.ticketIds ?? [(await world.ticket()).id]
-      const answer = await requestIssuance(deps, {
-        receptor: RECEPTOR,
-        email: null,
-        accountId: null,
-        ...x,
-        id,
-        ticketIds,
-      })
-      return { id, token: tokenOf(answer) }
+      const asked = { receptor: RECEPTOR, email: null, accountId: null, ...x, id, ticketIds }
+      return { id, token: tokenOf(await requestIssuance(deps, asked)) }
     },
-    /** Lets a worker do one step. */
-    step: (id: string, worker: AdvanceDeps = deps) => advanceIssuance(worker, id),
-    /** Lets a worker do step after step, until nothing is due now. */
-    async advance(id: string): Promise<void> {
-      for (let steps = 0; steps < 20; steps++) {
-        const { next_at } = await world.row(id)
-        if (next_at === null || next_at > clock.now()) return
-        await advanceIssuance(deps, id)
-      }
-      throw new Error('the issuance does not come to rest')
-    },
-    /** Sets the clock to when the row is due. */
-    async untilDue(id: string): Promise<void> {
-      const { next_at } = await world.row(id)
-      assert.ok(next_at !== null, 'the row is due some time')
-      if (next_at > clock.now()) clock.set(next_at)
-    },
-    row: (id: string) =>
-      database.db.selectFrom('issuance').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
-    async events(id: string): Promise<string[]> {
-      const rows = await database.db
-        .selectFrom('issuance_event')
-        .selectAll()
-        .where('issuance_id', '=', id)
-        .orderBy('id')
-        .execute()
-      return rows.map((row) => row.kind)
-    },
+    ...rowsOf(deps, clock),
     /** Stamp calls that reached the PAC. */
     stampCalls: () => simulator.requests().filter((call) => call.url.includes('/stamp/')),
     csd: async (): Promise<CSD> => {
@@ -191,6 +157,42 @@ export async function issuanceWorld(change: { pac?: Pac } = {}) {
     },
   }
   return world
+}
+
+/** What a test does to a row as a worker would, and reads of it. */
+function rowsOf(deps: AdvanceDeps, clock: ReturnType<typeof pinnedClock>) {
+  const { db } = deps
+  const row = (id: string) =>
+    db.selectFrom('issuance').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  return {
+    /** Lets a worker do one step. */
+    step: (id: string, worker: AdvanceDeps = deps) => advanceIssuance(worker, id),
+    /** Lets a worker do step after step, until nothing is due now. */
+    async advance(id: string, worker: AdvanceDeps = deps): Promise<void> {
+      for (let steps = 0; steps < 20; steps++) {
+        const { next_at } = await row(id)
+        if (next_at === null || next_at > clock.now()) return
+        await advanceIssuance(worker, id)
+      }
+      throw new Error('the issuance does not come to rest')
+    },
+    /** Sets the clock to when the row is due. */
+    async untilDue(id: string): Promise<void> {
+      const { next_at } = await row(id)
+      assert.ok(next_at !== null, 'the row is due some time')
+      if (next_at > clock.now()) clock.set(next_at)
+    },
+    row,
+    async events(id: string): Promise<string[]> {
+      const rows = await db
+        .selectFrom('issuance_event')
+        .selectAll()
+        .where('issuance_id', '=', id)
+        .orderBy('id')
+        .execute()
+      return rows.map((row) => row.kind)
+    },
+  }
 }
 
 export type IssuanceWorld = Awaited<ReturnType<typeof issuanceWorld>>

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { DEMO_CONTRATO, type SimulatorOptions } from '@timbra/pac-simulator'
@@ -33,6 +34,13 @@ export type PacWorld = TestWorld & {
   request(changes?: Changes): StampRequest
 }
 
+const PADE = {
+  stampPath: '/servicio/rest/timbrado40',
+  soapPath: '/servicio/Timbrado4.0',
+  contrato: DEMO_CONTRATO,
+  verifySerieFolio: false,
+}
+
 export async function pacWorld(options: Partial<SimulatorOptions> = {}): Promise<PacWorld> {
   const clock = pinnedClock(new Date('2026-11-23T18:00:00Z'))
   const world = await testWorld({ clock, ...options })
@@ -42,69 +50,33 @@ export async function pacWorld(options: Partial<SimulatorOptions> = {}): Promise
     info: (fields: object) => void logged.push({ level: 'info', fields: { ...fields } }),
     error: (fields: object) => void logged.push({ level: 'error', fields: { ...fields } }),
   }
-  const pac = (change: Partial<SwOptions> = {}): Pac & Canceller => {
-    const { url } = world.simulator
-    return createSwPac({
-      baseUrl: url,
-      apiUrl: url,
-      user: 'demo',
-      password: 'demo',
-      certificates,
-      clock,
-      log,
-      ...change,
-    })
-  }
-  const pade = (change: Partial<PadeOptions> = {}): Pac & Canceller =>
-    createPadePac({
-      baseUrl: world.simulator.url,
-      stampPath: '/servicio/rest/timbrado40',
-      soapPath: '/servicio/Timbrado4.0',
-      contrato: DEMO_CONTRATO,
-      user: 'demo',
-      password: 'demo',
-      verifySerieFolio: false,
-      certificates,
-      clock,
-      log,
-      ...change,
-    })
-  const finkok = (change: Partial<FinkokOptions> = {}): Pac & Canceller =>
-    createFinkokPac({
-      baseUrl: world.simulator.url,
-      user: 'demo',
-      password: 'demo',
-      rfc: '',
-      certificates,
-      clock,
-      log,
-      pause: async (ms) => clock.advance(ms),
-      ...change,
-    })
-  const solucionfactible = (change: Partial<SolucionFactibleOptions> = {}): Pac & Canceller =>
-    createSolucionFactiblePac({
-      baseUrl: world.simulator.url,
-      user: 'demo',
-      password: 'demo',
-      soap11: false,
-      certificates,
-      clock,
-      log,
-      ...change,
-    })
+  const parts = { user: 'demo', password: 'demo', certificates, clock, log }
+  const here = () => ({ ...parts, baseUrl: world.simulator.url })
   // Not spread: `simulator` is another one after a restart.
   return Object.assign(Object.create(world) as TestWorld, {
     clock,
     logged,
-    pac,
-    pade,
-    finkok,
-    solucionfactible,
+    pac: (change?: Partial<SwOptions>) => createSwPac({ ...here(), apiUrl: world.simulator.url, ...change }),
+    pade: (change?: Partial<PadeOptions>) => createPadePac({ ...here(), ...PADE, ...change }),
+    finkok: (change?: Partial<FinkokOptions>) =>
+      createFinkokPac({ ...here(), rfc: '', pause: async (ms) => clock.advance(ms), ...change }),
+    solucionfactible: (change?: Partial<SolucionFactibleOptions>) =>
+      createSolucionFactiblePac({ ...here(), soap11: false, ...change }),
     request: (changes: Changes = {}) => requestOf(world.seal(changes)),
   })
 }
 
-export function requestOf(sealed: ReturnType<TestWorld['seal']>): StampRequest {
+/** What reached the simulator last. */
+export function lastRequest({ simulator }: PacWorld) {
+  const raw = simulator.requests().at(-1)
+  assert.ok(raw)
+  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0)
+  const value = (name: string) => raw.rawHeaders[raw.rawHeaders.indexOf(name) + 1]
+  const bytes = Buffer.from(raw.body, 'base64')
+  return { line: `${raw.method} ${raw.url}`, names, value, bytes, body: bytes.toString('utf8') }
+}
+
+function requestOf(sealed: ReturnType<TestWorld['seal']>): StampRequest {
   const { xml, sello, serie, folio, fecha } = sealed
   const total = / Total="([^"]*)"/.exec(Buffer.from(xml).toString('utf8'))?.[1] ?? ''
   return {

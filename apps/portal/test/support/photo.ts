@@ -1,5 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib'
 import encodeQR from 'qr'
+import { png } from './png.ts'
 
 export type Shot = {
   readonly degrees: number
@@ -32,27 +32,4 @@ export function photoOfQr(text: string, shot: Shot, random: () => number = Math.
   const rows = Buffer.alloc(height * (width + 1))
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = grey(x, y)
   return png(width, height, rows)
-}
-
-/** Rows of 8-bit grey, each behind a filter byte 0. */
-export function png(width: number, height: number, rows: Uint8Array): Uint8Array {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 0, 0, 0, 0], 8)
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex')
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(data.length)
-  sum.writeUInt32BE(crc32(body))
-  return Buffer.concat([length, body, sum])
 }

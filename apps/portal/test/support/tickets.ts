@@ -69,3 +69,10 @@ export function line(change: Change = {}): Record<string, unknown> {
     ...change,
   }
 }
+
+/** Above $1,000, so that who got the invoice must accept that it is cancelled. */
+export const DEAR = {
+  lines: [line({ quantity: '1', gross: '5000.00', net: '5000.00' })],
+  payments: [{ formaPago: '01', amount: '5000.00' }],
+  total: '5000.00',
+} as const

@@ -36,21 +36,13 @@ export async function twoPacs(): Promise<TwoPacs> {
     [SECOND, masked(await swPac(second, world.clock), SECOND, () => masks.second)],
   ])
   const two: AdvanceDeps = { ...world.deps, log, pacs }
-  const go = async (id: string) => {
-    for (let steps = 0; steps < 20; steps++) {
-      const { next_at } = await world.row(id)
-      if (next_at === null || next_at > world.clock.now()) return
-      await world.step(id, two)
-    }
-    throw new Error('the issuance does not come to rest')
-  }
   return {
     ...world,
     second,
     two,
     masks,
     logged,
-    go,
+    go: (id) => world.advance(id, two),
     async uuids(id) {
       const { folio } = await world.row(id)
       const entries = [...world.simulator.ledger('sw'), ...second.ledger('sw')]

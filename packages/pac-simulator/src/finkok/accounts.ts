@@ -1,4 +1,4 @@
-import { type AccountBook, type AccountState, accountChange } from '../accounts.ts'
+import { type AccountBook, type AccountState, accountChange, stateOf } from '../accounts.ts'
 
 export type FinkokAccount = {
   readonly user: string
@@ -22,13 +22,7 @@ export function createFinkokAccounts(initial: readonly FinkokAccount[] = DEMO_AC
   const fresh = (): Map<string, FinkokLogin> => new Map(initial.map((each) => [each.user, asNew(each)]))
   let accounts = fresh()
   return {
-    list: () =>
-      [...accounts.values()].map(({ user, stamps, locked, maintenance }) => ({
-        user,
-        stamps,
-        locked,
-        maintenance,
-      })),
+    list: () => [...accounts.values()].map(stateOf),
     login: (user, password) => {
       const account = accounts.get(user)
       return account?.password === password ? account : null

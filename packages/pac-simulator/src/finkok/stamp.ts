@@ -14,7 +14,7 @@ import { type Fields, resultReply } from './envelope.ts'
 import * as said from './incidence.ts'
 
 /** How much later than a `stamp` the SAT hears of a `quick_stamp`; meanwhile query_pending says S. A guess. */
-export const QUICK_LAG_ms = 60_000
+const QUICK_LAG_ms = 60_000
 const LIMIT_bytes = 1024 * 1024
 
 export type StampCall = {

@@ -1,4 +1,4 @@
-import { type AccountBook, accountChange } from '../accounts.ts'
+import { type AccountBook, accountChange, stateOf } from '../accounts.ts'
 
 export type PadeAccount = {
   readonly user: string
@@ -38,12 +38,7 @@ export function createPadeAccounts(initial: readonly PadeAccount[] = DEMO_ACCOUN
       return account.contrato === contrato ? account : { codigo: '2', mensaje: 'El contrato no es válido.' }
     },
     list: () =>
-      [...accounts.values()].map(({ user, stamps, badLogins, maintenance }) => ({
-        user,
-        stamps,
-        locked: badLogins >= BAD_LOGINS,
-        maintenance,
-      })),
+      [...accounts.values()].map((each) => stateOf({ ...each, locked: each.badLogins >= BAD_LOGINS })),
     change: (user, change) => {
       const account = accounts.get(user)
       if (!account) return false

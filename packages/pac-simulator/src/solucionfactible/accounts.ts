@@ -1,4 +1,4 @@
-import { type AccountBook, accountChange } from '../accounts.ts'
+import { type AccountBook, accountChange, stateOf } from '../accounts.ts'
 
 export type SolucionFactibleAccount = {
   readonly user: string
@@ -45,12 +45,9 @@ export function createSolucionFactibleAccounts(
       return right ? account : WRONG_LOGIN
     },
     list: () =>
-      [...accounts.values()].map(({ user, stamps, locked, badLogins, maintenance }) => ({
-        user,
-        stamps,
-        locked: locked || badLogins >= BAD_LOGINS,
-        maintenance,
-      })),
+      [...accounts.values()].map((each) =>
+        stateOf({ ...each, locked: each.locked || each.badLogins >= BAD_LOGINS }),
+      ),
     change: (user, change) => {
       const account = accounts.get(user)
       if (!account) return false

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type AccountBook, accountChange } from '../accounts.ts'
+import { type AccountBook, accountChange, stateOf } from '../accounts.ts'
 import { errorReply, successReply, type Reply } from './reply.ts'
 
 export type Account = {
@@ -22,15 +22,15 @@ export type Accounts = AccountBook & {
 
 const TOKEN_LIFE_s = 2 * 3600
 
-/** Tokens are signed, not stored: a restarted simulator still knows them. */
+/** Tokens carry a MAC and are not stored: a restarted simulator still knows them. */
 export function createAccounts(initial: readonly Account[], tokenKey: Uint8Array): Accounts {
   const fresh = () => new Map(initial.map((account) => [account.user, { ...account, maintenance: false }]))
   let accounts: Map<string, State> = fresh()
   let notBefore_ms = 0
-  const issue = (user: string, now: Date): { token: string; expires_in: number } => {
+  const newToken = (user: string, now: Date): { token: string; expires_in: number } => {
     const expires_in = Math.floor(now.getTime() / 1000) + TOKEN_LIFE_s
     const head = `T2lY${encode('{"alg":"HS256"}')}.${encode(JSON.stringify({ user, expires_in, at_ms: now.getTime() }))}`
-    return { token: `${head}.${seal(head, tokenKey)}`, expires_in }
+    return { token: `${head}.${macOf(head, tokenKey)}`, expires_in }
   }
   return {
     login: (user, password, now) => {
@@ -38,7 +38,7 @@ export function createAccounts(initial: readonly Account[], tokenKey: Uint8Array
       if (!account || account.password !== password) return errorReply(401, WRONG_PASSWORD, null)
       if (account.maintenance) return MAINTENANCE
       if (account.locked) return errorReply(401, LOCKED, null)
-      const { token, expires_in } = issue(account.user, now)
+      const { token, expires_in } = newToken(account.user, now)
       return successReply({ token, expires_in, tokeny_type: 'Bearer' })
     },
     authenticate: (authorization, now) => {
@@ -52,13 +52,7 @@ export function createAccounts(initial: readonly Account[], tokenKey: Uint8Array
       if (account.maintenance) return MAINTENANCE
       return account.locked ? errorReply(401, LOCKED, null) : account
     },
-    list: () =>
-      [...accounts.values()].map(({ user, stamps, locked, maintenance }) => ({
-        user,
-        stamps,
-        locked,
-        maintenance,
-      })),
+    list: () => [...accounts.values()].map(stateOf),
     change: (user, change) => {
       const account = accounts.get(user)
       if (account) accounts.set(user, { ...account, ...accountChange(change) })
@@ -85,12 +79,12 @@ type Claims = { readonly user: string; readonly expires_in: number; readonly at_
 function readToken(token: string, key: Uint8Array): Claims | null {
   const [head, body, signature, ...rest] = token.split('.')
   if (!head || !body || !signature || rest.length > 0) return null
-  const expected = Buffer.from(seal(`${head}.${body}`, key))
+  const expected = Buffer.from(macOf(`${head}.${body}`, key))
   const given = Buffer.from(signature)
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
   return JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Claims
 }
 
 const encode = (text: string): string => Buffer.from(text).toString('base64url')
-const seal = (text: string, key: Uint8Array): string =>
+const macOf = (text: string, key: Uint8Array): string =>
   createHmac('sha256', key).update(text).digest('base64url')

@@ -90,7 +90,7 @@ export async function testWorld(options: Partial<SimulatorOptions> = {}): Promis
   }
 }
 
-export function sandboxCSD(files: SandboxFiles): CSD {
+function sandboxCSD(files: SandboxFiles): CSD {
   const opened = openCSD({ cer: files.csdCer, key: files.csdKey, passphrase: files.csdPassphrase, at: AT })
   assert.ok(opened.ok)
   return opened.value

@@ -1,5 +1,5 @@
 import { setTimeout as pauseFor } from 'node:timers/promises'
-import { type PacAdapter, type PacParts, settingOf } from '../adapter.ts'
+import { loginOf, type PacAdapter, type PacLogin, settingOf } from '../adapter.ts'
 import { createHttp } from '../http.ts'
 import { logOutcome } from '../outcome.ts'
 import type { CallOptions, Canceller, Pac, StampOutcome, StampRequest } from '../pac.ts'
@@ -10,12 +10,9 @@ import { recoverStamp } from './recover.ts'
 import { createSoap } from './soap.ts'
 import { askStamped, type Call, type Finkok, sendStamp } from './stamp.ts'
 
-export type FinkokOptions = {
-  readonly baseUrl: string
-  readonly user: string
-  readonly password: string
+export type FinkokOptions = PacLogin & {
   readonly rfc: string
-} & PacParts
+}
 
 /** How an installation says that it stamps with Finkok. */
 export const FINKOK: PacAdapter = {
@@ -29,11 +26,8 @@ export const FINKOK: PacAdapter = {
   ],
   create: (settings, parts) =>
     createFinkokPac({
-      baseUrl: settingOf(settings, 'URL'),
-      user: settingOf(settings, 'USER'),
-      password: settingOf(settings, 'PASSWORD'),
+      ...loginOf(settings, parts),
       rfc: settingOf(settings, 'RFC'),
-      ...parts,
     }),
 }
 

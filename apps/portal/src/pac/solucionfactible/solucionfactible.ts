@@ -1,4 +1,4 @@
-import { type PacAdapter, type PacParts, settingOf } from '../adapter.ts'
+import { loginOf, type PacAdapter, type PacLogin, settingOf } from '../adapter.ts'
 import { createHttp } from '../http.ts'
 import { createLoginGuard } from '../login-guard.ts'
 import { hasNewCSD } from '../new-csd.ts'
@@ -10,13 +10,10 @@ import { createSoap, type Sf, type SfAnswer } from './soap.ts'
 import { balanceAtSf, fetchByUUID } from './utilerias.ts'
 import { saysNothing, verdictOf } from './verdict.ts'
 
-export type SolucionFactibleOptions = {
-  readonly baseUrl: string
-  readonly user: string
-  readonly password: string
+export type SolucionFactibleOptions = PacLogin & {
   /** Speaks SOAP 1.1 instead of 1.2. */
   readonly soap11: boolean
-} & PacParts
+}
 
 /** How an installation says that it stamps with Solución Factible. */
 export const SOLUCION_FACTIBLE: PacAdapter = {
@@ -30,11 +27,8 @@ export const SOLUCION_FACTIBLE: PacAdapter = {
   ],
   create: (settings, parts) =>
     createSolucionFactiblePac({
-      baseUrl: settingOf(settings, 'URL'),
-      user: settingOf(settings, 'USER'),
-      password: settingOf(settings, 'PASSWORD'),
+      ...loginOf(settings, parts),
       soap11: settingOf(settings, 'SOAP11') === '1',
-      ...parts,
     }),
 }
 

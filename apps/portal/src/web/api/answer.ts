@@ -6,7 +6,7 @@ import { deadlineText, placeOf } from '../../tickets/deadline.ts'
 import { type Ticket, isExpired } from '../../tickets/ticket.ts'
 import type { WebApp } from '../web-app.ts'
 
-export const ticketStates = ['open', 'requested', 'invoiced', 'expired'] as const
+const ticketStates = ['open', 'requested', 'invoiced', 'expired'] as const
 type TicketState = (typeof ticketStates)[number]
 
 /** What a POS needs in order to print "Factura tu compra". */

@@ -15,7 +15,7 @@ import { DATA_FIELDS } from './receptor-form.ts'
 
 export type FiscalDataProps = {
   readonly basket: readonly BasketTicket[]
-  /** What travels from step to step: the basket, sealed, and how it becomes invoices. */
+  /** What travels from step to step: the basket, encrypted, and how it becomes invoices. */
   readonly carried: Readonly<Record<string, string>>
   readonly form: FormView
   /** Fiscal data that the account keeps; empty for a visitor. */

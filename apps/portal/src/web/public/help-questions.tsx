@@ -11,7 +11,7 @@ export type Question = {
 
 export function useQuestions(): readonly Question[] {
   const speech = useLanguage()
-  return [...beforeAsking(speech), ...whenItFails(speech), ...afterwards(speech)]
+  return [...beforeAsking(speech), ...whenItFails(speech), ...whenItTakesLong(speech), ...afterwards(speech)]
 }
 
 function beforeAsking({ say }: Speech): Question[] {
@@ -123,6 +123,11 @@ function whenItFails({ say }: Speech): Question[] {
         </p>
       ),
     },
+  ]
+}
+
+function whenItTakesLong({ say }: Speech): Question[] {
+  return [
     {
       id: 'tarda',
       title: say('Ya la pedí y no llega', 'I asked for it and it does not come'),

@@ -6,7 +6,7 @@ import { ButtonLink } from '../ui/button.tsx'
 import { ErrorSummary } from '../ui/error-summary.tsx'
 import { Spanish, useLanguage } from '../ui/language.tsx'
 import { formatPesos } from '../ui/money.ts'
-import { Seal } from '../ui/seal.tsx'
+import { StampMark } from '../ui/stamp-mark.tsx'
 import { Timeline } from '../ui/timeline.tsx'
 import { Standing, StillPossible } from './after/after-section.tsx'
 import { Share } from './after/share.tsx'
@@ -40,7 +40,7 @@ export function InvoiceBody(props: {
         <section class="card" data-live="avance">
           <div class="headline">
             <h1>{tell(words.title)}</h1>
-            {words.phase === 'ready' && <Seal />}
+            {words.phase === 'ready' && <StampMark />}
           </div>
           <p class={words.phase === 'ready' ? 'lead' : `notice ${words.kind}`}>{tell(words.lead)}</p>
           {isLate(view, now) && <Meanwhile view={view} />}

@@ -5,12 +5,12 @@ import { both } from '../language.ts'
 import { sendPage } from '../page.tsx'
 import { Button } from '../ui/button.tsx'
 import { TicketPicture } from '../ui/ticket-picture.tsx'
-import { TextField } from '../ui/field.tsx'
 import { useLanguage } from '../ui/language.tsx'
 import type { Brand, WebApp } from '../web-app.ts'
+import { TicketNumberField } from './purchase/ticket-number-field.tsx'
 
 /** Pictures of our own screens, made by apps/portal/test/e2e/take-pictures.ts; each in light and dark. */
-export const STEP_PICTURES = ['paso-1', 'paso-2', 'paso-3'] as const
+const STEP_PICTURES = ['paso-1', 'paso-2', 'paso-3'] as const
 const PICTURE = { width: 360, height: 560 } as const
 
 export function registerWelcome(server: FastifyInstance, app: WebApp): void {
@@ -81,16 +81,9 @@ function FindTicket() {
   const { say } = useLanguage()
   return (
     <form class="card" action="/facturar" method="get" novalidate>
-      <TextField
+      <TicketNumberField
         form={emptyForm}
-        name="numero"
-        label={say('Código o número de ticket', 'Code or number of your ticket')}
         hint={say('Por ejemplo 7KQ4-M2XD-9TQF', 'For example 7KQ4-M2XD-9TQF')}
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        maxlength={200}
-        class="mono"
       />
       <Button busy={say('Buscando…', 'Looking…')}>{say('Buscar mi ticket', 'Find my ticket')}</Button>
     </form>

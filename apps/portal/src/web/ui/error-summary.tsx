@@ -1,6 +1,6 @@
 import type { FormView } from '../form.ts'
 import { FaultText } from './fault-text.tsx'
-import { fieldId } from './field.tsx'
+import { fieldId } from './field-frame.tsx'
 import { useLanguage } from './language.tsx'
 
 /** All faults at the head of the form, each a link to its field; takes the focus when the page opens.

@@ -1,5 +1,5 @@
 import type { FormView } from '../form.ts'
-import { FaultText } from './fault-text.tsx'
+import { describedBy, FieldFrame, fieldId } from './field-frame.tsx'
 import { useLanguage } from './language.tsx'
 
 type InputAttributes = {
@@ -30,69 +30,25 @@ export type TextFieldProps = InputAttributes & {
 export function TextField(props: TextFieldProps) {
   const { form, name, label, hint, optional, idPrefix = '', ...attributes } = props
   const { say } = useLanguage()
-  const id = fieldId(idPrefix + name)
-  const wrong = form.faults.some((fault) => fault.path === name)
+  const marked = (
+    <>
+      {label}
+      {optional && <span class="optional"> {say('(opcional)', '(optional)')}</span>}
+    </>
+  )
   const input: Readonly<Record<string, unknown>> = attributes // preact types one shape per `type`; ours is their sum
   return (
-    <div class={wrong ? 'field wrong' : 'field'}>
-      <label for={id}>
-        {label}
-        {optional && <span class="optional"> {say('(opcional)', '(optional)')}</span>}
-      </label>
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      <FieldFaults form={form} name={name} idPrefix={idPrefix} />
+    <FieldFrame form={form} name={name} label={marked} hint={hint} idPrefix={idPrefix}>
       <input
         type="text"
         dir="auto"
         {...input}
-        id={id}
+        id={fieldId(idPrefix + name)}
         name={name}
         value={attributes.type === 'password' ? undefined : form.values[name]}
         required={optional ? undefined : attributes.required}
         {...describedBy({ form, name, hint, idPrefix })}
       />
-    </div>
+    </FieldFrame>
   )
-}
-
-/** The faults of one field, just above its input. */
-export function FieldFaults(props: { form: FormView; name: string; idPrefix?: string }) {
-  const { form, name, idPrefix = '' } = props
-  const faults = form.faults.filter((fault) => fault.path === name)
-  if (faults.length === 0) return null
-  return (
-    <div class="fault" id={`${fieldId(idPrefix + name)}-fault`}>
-      {faults.map((fault) => (
-        <p key={fault.code + fault.message}>
-          <span class="visually-hidden">Error: </span>
-          <FaultText fault={fault} />
-        </p>
-      ))}
-    </div>
-  )
-}
-
-export function fieldId(name: string): string {
-  return `f-${name.replaceAll(/[^a-zA-Z0-9]/g, '-')}`
-}
-
-/** `aria-describedby` for hint and faults, and `aria-invalid` when there are any. */
-export function describedBy(field: {
-  form: FormView
-  name: string
-  hint?: string | undefined
-  noteId?: string | undefined
-  idPrefix?: string
-}) {
-  const id = fieldId((field.idPrefix ?? '') + field.name)
-  const wrong = field.form.faults.some((fault) => fault.path === field.name)
-  const ids = [field.hint && `${id}-hint`, field.noteId, wrong && `${id}-fault`].filter(Boolean)
-  return {
-    'aria-describedby': ids.length > 0 ? ids.join(' ') : undefined,
-    'aria-invalid': wrong ? ('true' as const) : undefined,
-  }
 }

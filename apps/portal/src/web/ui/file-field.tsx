@@ -1,5 +1,5 @@
 import type { FormView } from '../form.ts'
-import { describedBy, FieldFaults, fieldId } from './field.tsx'
+import { describedBy, FieldFrame, fieldId } from './field-frame.tsx'
 
 export type FileFieldProps = {
   readonly form: FormView
@@ -13,14 +13,8 @@ export type FileFieldProps = {
 /** A labelled choice of one file, with its faults. Its id is `f-<name>`. Never `capture`: it would take away the choice of
  *  a photo that exists already. */
 export function FileField({ form, name, label, hint, accept }: FileFieldProps) {
-  const wrong = form.faults.some((fault) => fault.path === name)
   return (
-    <div class={wrong ? 'field wrong' : 'field'}>
-      <label for={fieldId(name)}>{label}</label>
-      <p class="hint" id={`${fieldId(name)}-hint`}>
-        {hint}
-      </p>
-      <FieldFaults form={form} name={name} />
+    <FieldFrame form={form} name={name} label={label} hint={hint}>
       <input
         type="file"
         id={fieldId(name)}
@@ -28,6 +22,6 @@ export function FileField({ form, name, label, hint, accept }: FileFieldProps) {
         accept={accept}
         {...describedBy({ form, name, hint })}
       />
-    </div>
+    </FieldFrame>
   )
 }

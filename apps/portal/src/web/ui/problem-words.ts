@@ -80,7 +80,7 @@ export function problemInEnglish(problem: Problem): Words | null {
 }
 
 /** "in 40 seconds", "in 5 minutes": rounded up, so that it is never too early. */
-export function waitInEnglish(seconds: number): string {
+function waitInEnglish(seconds: number): string {
   if (seconds <= 1) return 'in a second'
   if (seconds < 60) return `in ${seconds} seconds`
   const minutes = Math.ceil(seconds / 60)

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { FormView } from '../form.ts'
 import { useSpanishAttribute } from './language.tsx'
-import { describedBy, FieldFaults, fieldId } from './field.tsx'
+import { describedBy, FieldFrame, fieldId } from './field-frame.tsx'
 
 /** `text` is a name of a catalogue of the SAT, which exists in Spanish only, unless `own` says that it is ours. */
 export type Option = { readonly value: string; readonly text: string; readonly own?: boolean }
@@ -25,16 +25,8 @@ export type SelectProps = {
 export function Select(props: SelectProps) {
   const { form, name, label, hint, groups, placeholder, required, note, noteId } = props
   const chosen = form.values[name] ?? ''
-  const wrong = form.faults.some((fault) => fault.path === name)
   return (
-    <div class={wrong ? 'field wrong' : 'field'}>
-      <label for={fieldId(name)}>{label}</label>
-      {hint && (
-        <p class="hint" id={`${fieldId(name)}-hint`}>
-          {hint}
-        </p>
-      )}
-      <FieldFaults form={form} name={name} />
+    <FieldFrame form={form} name={name} label={label} hint={hint}>
       <select
         id={fieldId(name)}
         name={name}
@@ -47,7 +39,7 @@ export function Select(props: SelectProps) {
         ))}
       </select>
       {note}
-    </div>
+    </FieldFrame>
   )
 }
 

@@ -1,5 +1,5 @@
 import type { FormView } from '../form.ts'
-import { describedBy, FieldFaults, fieldId } from './field.tsx'
+import { describedBy, FieldFrame, fieldId } from './field-frame.tsx'
 
 export type TextAreaProps = {
   readonly form: FormView
@@ -11,16 +11,8 @@ export type TextAreaProps = {
 
 /** A labelled text of some lines that keeps what was typed and shows its faults. Its id is `f-<name>`. */
 export function TextArea({ form, name, label, hint, maxlength }: TextAreaProps) {
-  const wrong = form.faults.some((fault) => fault.path === name)
   return (
-    <div class={wrong ? 'field wrong' : 'field'}>
-      <label for={fieldId(name)}>{label}</label>
-      {hint && (
-        <p class="hint" id={`${fieldId(name)}-hint`}>
-          {hint}
-        </p>
-      )}
-      <FieldFaults form={form} name={name} />
+    <FieldFrame form={form} name={name} label={label} hint={hint}>
       <textarea
         id={fieldId(name)}
         name={name}
@@ -30,6 +22,6 @@ export function TextArea({ form, name, label, hint, maxlength }: TextAreaProps) 
       >
         {form.values[name]}
       </textarea>
-    </div>
+    </FieldFrame>
   )
 }

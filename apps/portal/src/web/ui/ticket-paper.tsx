@@ -119,7 +119,7 @@ function quantityText(quantity: string, unit: string | undefined, { say }: Speec
   return say(`${quantity} piezas`, `${quantity} pieces`)
 }
 
-export function formaPagoText(content: TicketContent): string {
+function formaPagoText(content: TicketContent): string {
   const clave = formaPagoOf(content)
   const name = descripcionOf.formaPago(clave)
   return name === null ? clave : `${clave} ${name}`

@@ -45,7 +45,7 @@ export function Timeline({ view }: { view: IssuanceView }) {
 }
 
 /** @returns the four stops; without an e-mail the last one is the download */
-export function stopsOf(view: IssuanceView, speech: Speech): readonly Stop[] {
+function stopsOf(view: IssuanceView, speech: Speech): readonly Stop[] {
   const { say } = speech
   const reached = (state: string) => view.events.findLast((event) => event.toState === state)?.at ?? null
   const stuck = ['waiting-customer', 'waiting-sat', 'waiting-store', 'manual', 'ambiguous'].includes(

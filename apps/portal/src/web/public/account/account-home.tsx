@@ -15,6 +15,7 @@ import { AccountWays } from './account-ways.tsx'
 import { InvoiceList } from './invoice-list.tsx'
 import { ProfileList } from './profile-list.tsx'
 import { requireAccount } from './require-account.ts'
+import { TicketNumberField } from '../purchase/ticket-number-field.tsx'
 
 /** What the page says after a change that led here. */
 const NEWS = new Map([
@@ -130,16 +131,7 @@ function NewInvoice({ profiles }: { profiles: readonly FiscalProfile[] }) {
     <form class="card" action="/facturar" method="get" novalidate>
       <h2>{say('Factura una compra', 'Invoice a purchase')}</h2>
       <div class="row">
-        <TextField
-          form={emptyForm}
-          name="numero"
-          label={say('Código o número de ticket', 'Code or number of your ticket')}
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck={false}
-          maxlength={200}
-          class="mono"
-        />
+        <TicketNumberField form={emptyForm} />
         <TextField
           form={emptyForm}
           name="total"

@@ -11,6 +11,7 @@ import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { BackToAccount } from './back.tsx'
+import { EndedLink } from './ended-link.tsx'
 import { CorreoField, FormFaults } from './form-parts.tsx'
 import { MailNotice } from './mail-notice.tsx'
 import { askForProof, requireAccount, requireOwner, requireProven } from './require-account.ts'
@@ -71,7 +72,7 @@ function registerConfirmation(server: FastifyInstance, app: WebApp): void {
       return sendForm(exchange, TITLE, answer, <NewEmail current={owner.email} form={form} />)
     }
     if (answer.kind === 'void') return reply.redirect('/cuenta/correo/confirmar', STATUS.seeOther)
-    startSession(app, reply, answer.session.token, answer.session.expiresAt)
+    startSession(app, reply, answer.session)
     return reply.redirect('/cuenta?aviso=correo', STATUS.seeOther)
   })
 }
@@ -119,18 +120,14 @@ function Confirm({ clave, correo }: { clave: string; correo: string | null }) {
   const { say, tell } = useLanguage()
   if (correo === null)
     return (
-      <div class="narrow">
-        <h1>{say('Este enlace ya no sirve', 'This link no longer works')}</h1>
-        <p class="lead">
-          {say(
-            'Venció, se usó, o es de otra cuenta. Tu correo sigue como estaba.',
-            'It expired, was used, or belongs to another account. Your e-mail is as it was.',
-          )}
-        </p>
-        <p class="actions">
-          <ButtonLink href="/cuenta/correo">{say('Pedir otro enlace', 'Ask for another link')}</ButtonLink>
-        </p>
-      </div>
+      <EndedLink
+        why={say(
+          'Venció, se usó, o es de otra cuenta. Tu correo sigue como estaba.',
+          'It expired, was used, or belongs to another account. Your e-mail is as it was.',
+        )}
+      >
+        <ButtonLink href="/cuenta/correo">{say('Pedir otro enlace', 'Ask for another link')}</ButtonLink>
+      </EndedLink>
     )
   return (
     <div class="narrow">

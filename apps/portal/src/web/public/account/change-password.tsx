@@ -32,7 +32,7 @@ export function registerChangePassword(server: FastifyInstance, app: WebApp): vo
     if (answer.kind === 'unproven') return askForProof(exchange)
     if (answer.kind === 'refused')
       return sendForm(exchange, TITLE, answer, body(exchange, { values: {}, faults: answer.faults }))
-    startSession(app, reply, answer.session.token, answer.session.expiresAt)
+    startSession(app, reply, answer.session)
     return reply.redirect('/cuenta?aviso=contrasena', STATUS.seeOther)
   })
 }

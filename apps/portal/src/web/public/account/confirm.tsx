@@ -4,7 +4,7 @@ import { unreachable } from '../../../errors.ts'
 import { emptyForm, type FormView, readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
-import { sessionToken, startSession } from '../../session.ts'
+import { entrantOf, startSession } from '../../session.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { useLanguage } from '../../ui/language.tsx'
@@ -30,11 +30,10 @@ export function registerConfirm(server: FastifyInstance, app: WebApp): void {
       token: clave,
       contrasena: readSecret(request.body, 'contrasena'),
       address: request.ip,
-      userAgent: request.headers['user-agent'],
-      previousSession: sessionToken(app, request.cookies),
+      ...entrantOf(app, request),
     })
     if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session.token, answer.session.expiresAt)
+      startSession(app, reply, answer.session)
       return reply.redirect('/cuenta?aviso=confirmado', STATUS.seeOther)
     }
     // The page behind the same link says what has become of it.

@@ -5,6 +5,7 @@ import { useLanguage } from '../../ui/language.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { CorreoField, FormFaults } from './form-parts.tsx'
+import { WhereTestMailsAre } from './mail-notice.tsx'
 
 /** The same for every mail, so that it tells nobody who has an account. */
 export function ConfirmationNotice({ app, form }: { app: WebApp; form: FormView }) {
@@ -30,15 +31,7 @@ export function ConfirmationNotice({ app, form }: { app: WebApp; form: FormView 
             `Open it and use its link to confirm your account. The link expires in ${CONFIRMATION_HOURS} hours.`,
           )}
         </p>
-        {app.config.mailboxDir !== null && (
-          <p>
-            {say('En esta demostración ningún correo sale:', 'In this demonstration no mail leaves:')}{' '}
-            <a href="/dev/correo">
-              {say('lee el tuyo en el buzón de prueba', 'read yours in the test mailbox')}
-            </a>
-            .
-          </p>
-        )}
+        <WhereTestMailsAre app={app} />
       </div>
       <ResendForm form={form} lost />
       <p>

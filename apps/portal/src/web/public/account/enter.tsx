@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import { enter } from '../../../accounts/enter.ts'
 import { enterWithPasskey, passkeyRequest } from '../../../accounts/use-passkey.ts'
 import { leave } from '../../../accounts/leave.ts'
+import type { Refused } from '../../../accounts/refused.ts'
+import type { Session } from '../../../accounts/session.ts'
 import { type FormView, readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
-import { endSession, sessionToken, startSession } from '../../session.ts'
+import { endSession, entrantOf, sessionToken, startSession } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { useLanguage } from '../../ui/language.tsx'
@@ -15,9 +17,12 @@ import { ResendButton } from './confirmation-notice.tsx'
 import { browserSecret, PasskeyForm, readAnswer, relyingParty } from './passkey-form.tsx'
 import { CorreoField, FormFaults, readSecret } from './form-parts.tsx'
 import { returnPath } from './require-account.ts'
-import { sendForm } from './send-form.tsx'
+import { type Exchange, sendForm } from './send-form.tsx'
 
 const TITLE = both('Entrar', 'Sign in')
+
+type Typed = FormView['values'] & { readonly volver: string }
+type Entered = { readonly kind: 'entered'; readonly session: Session }
 
 export function registerEnter(server: FastifyInstance, app: WebApp): void {
   server.get('/entrar', (request, reply) => {
@@ -34,15 +39,9 @@ export function registerEnter(server: FastifyInstance, app: WebApp): void {
       correo: values.correo,
       contrasena: readSecret(request.body, 'contrasena'),
       address: request.ip,
-      userAgent: request.headers['user-agent'],
-      previousSession: sessionToken(app, request.cookies),
+      ...entrantOf(app, request),
     })
-    if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session.token, answer.session.expiresAt)
-      return reply.redirect(returnPath(values.volver), STATUS.seeOther)
-    }
-    const body = <Entrance form={{ values, faults: answer.faults }} />
-    return sendForm({ app, request, reply }, TITLE, answer, body, ['passkey'])
+    return answerEntrance({ app, request, reply }, values, answer)
   })
 
   registerPasskeyEntrance(server, app)
@@ -74,16 +73,20 @@ function registerPasskeyEntrance(server: FastifyInstance, app: WebApp): void {
       browser: browserSecret({ app, request, reply }),
       answer: readAnswer(request.body),
       address: request.ip,
-      userAgent: request.headers['user-agent'],
-      previousSession: sessionToken(app, request.cookies),
+      ...entrantOf(app, request),
     })
-    if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session.token, answer.session.expiresAt)
-      return reply.redirect(returnPath(values.volver), STATUS.seeOther)
-    }
-    const body = <Entrance form={{ values, faults: answer.faults }} />
-    return sendForm({ app, request, reply }, TITLE, answer, body, ['passkey'])
+    return answerEntrance({ app, request, reply }, values, answer)
   })
+}
+
+function answerEntrance(exchange: Exchange, values: Typed, answer: Entered | Refused) {
+  const { app, reply } = exchange
+  if (answer.kind === 'entered') {
+    startSession(app, reply, answer.session)
+    return reply.redirect(returnPath(values.volver), STATUS.seeOther)
+  }
+  const body = <Entrance form={{ values, faults: answer.faults }} />
+  return sendForm(exchange, TITLE, answer, body, ['passkey'])
 }
 
 function Entrance({ form }: { form: FormView }) {

@@ -4,10 +4,11 @@ import { requestReset, resetLinkWorks, resetPassword } from '../../../accounts/r
 import { emptyForm, type FormView, readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
-import { sessionToken, startSession } from '../../session.ts'
+import { entrantOf, startSession } from '../../session.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
+import { EndedLink } from './ended-link.tsx'
 import { CorreoField, FormFaults, readSecret } from './form-parts.tsx'
 import { MailNotice } from './mail-notice.tsx'
 import { NewPasswordForm } from './new-password.tsx'
@@ -46,11 +47,10 @@ export function registerForgotten(server: FastifyInstance, app: WebApp): void {
     const answer = await resetPassword(app, {
       token: clave,
       contrasena: readSecret(request.body, 'contrasena'),
-      userAgent: request.headers['user-agent'],
-      previousSession: sessionToken(app, request.cookies),
+      ...entrantOf(app, request),
     })
     if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session.token, answer.session.expiresAt)
+      startSession(app, reply, answer.session)
       return reply.redirect('/cuenta?aviso=contrasena', STATUS.seeOther)
     }
     if (answer.kind === 'void') return reply.redirect('/contrasena/nueva', STATUS.seeOther)
@@ -111,17 +111,13 @@ function Choose({ clave, form }: { clave: string; form: FormView }) {
 function Ended() {
   const { say } = useLanguage()
   return (
-    <div class="narrow">
-      <h1>{say('Este enlace ya no sirve', 'This link no longer works')}</h1>
-      <p class="lead">
-        {say(
-          'Venció, se usó o llegó incompleto. Pide otro y usa el más nuevo.',
-          'It expired, was used, or arrived incomplete. Ask for another and use the newest.',
-        )}
-      </p>
-      <p class="actions">
-        <ButtonLink href="/contrasena">{say('Pedir otro enlace', 'Ask for another link')}</ButtonLink>
-      </p>
-    </div>
+    <EndedLink
+      why={say(
+        'Venció, se usó o llegó incompleto. Pide otro y usa el más nuevo.',
+        'It expired, was used, or arrived incomplete. Ask for another and use the newest.',
+      )}
+    >
+      <ButtonLink href="/contrasena">{say('Pedir otro enlace', 'Ask for another link')}</ButtonLink>
+    </EndedLink>
   )
 }

@@ -11,15 +11,7 @@ export function MailNotice(props: { app: WebApp; title: Both; children: Componen
       <h1>{tell(props.title)}</h1>
       <div class="notice good">
         <p>{props.children}</p>
-        {props.app.config.mailboxDir !== null && (
-          <p>
-            {say('En esta demostración ningún correo sale:', 'In this demonstration no mail leaves:')}{' '}
-            <a href="/dev/correo">
-              {say('lee el tuyo en el buzón de prueba', 'read yours in the test mailbox')}
-            </a>
-            .
-          </p>
-        )}
+        <WhereTestMailsAre app={props.app} />
       </div>
       <p class="hint">
         {say(
@@ -28,5 +20,17 @@ export function MailNotice(props: { app: WebApp; title: Both; children: Componen
         )}
       </p>
     </div>
+  )
+}
+
+/** In a sandbox nothing reaches a real mailbox. */
+export function WhereTestMailsAre({ app }: { app: WebApp }) {
+  const { say } = useLanguage()
+  if (app.config.mailboxDir === null) return null
+  return (
+    <p>
+      {say('En esta demostración ningún correo sale:', 'In this demonstration no mail leaves:')}{' '}
+      <a href="/dev/correo">{say('lee el tuyo en el buzón de prueba', 'read yours in the test mailbox')}</a>.
+    </p>
   )
 }

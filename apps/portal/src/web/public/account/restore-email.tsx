@@ -3,10 +3,11 @@ import { mailToRestore, restoreEmail } from '../../../accounts/restore-email.ts'
 import { emptyForm, type FormView, readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
-import { sessionToken, startSession } from '../../session.ts'
+import { entrantOf, startSession } from '../../session.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
+import { EndedLink } from './ended-link.tsx'
 import { readSecret } from './form-parts.tsx'
 import { NewPasswordForm } from './new-password.tsx'
 import { sendForm } from './send-form.tsx'
@@ -28,11 +29,10 @@ export function registerRestoreEmail(server: FastifyInstance, app: WebApp): void
     const answer = await restoreEmail(app, {
       token: clave,
       contrasena: readSecret(request.body, 'contrasena'),
-      userAgent: request.headers['user-agent'],
-      previousSession: sessionToken(app, request.cookies),
+      ...entrantOf(app, request),
     })
     if (answer.kind === 'entered') {
-      startSession(app, reply, answer.session.token, answer.session.expiresAt)
+      startSession(app, reply, answer.session)
       return reply.redirect('/cuenta?aviso=recuperada', STATUS.seeOther)
     }
     if (answer.kind === 'void') return reply.redirect('/correo/recuperar', STATUS.seeOther)
@@ -63,17 +63,13 @@ function Restore({ clave, correo, form }: { clave: string; correo: string; form:
 function Ended() {
   const { say } = useLanguage()
   return (
-    <div class="narrow">
-      <h1>{say('Este enlace ya no sirve', 'This link no longer works')}</h1>
-      <p class="lead">
-        {say(
-          'Venció, se usó o llegó incompleto. Si alguien más usa tu cuenta, pide ayuda a la tienda.',
-          'It expired, was used, or arrived incomplete. If somebody else uses your account, ask the store for help.',
-        )}
-      </p>
-      <p class="actions">
-        <ButtonLink href="/ayuda">{say('Pedir ayuda', 'Ask for help')}</ButtonLink>
-      </p>
-    </div>
+    <EndedLink
+      why={say(
+        'Venció, se usó o llegó incompleto. Si alguien más usa tu cuenta, pide ayuda a la tienda.',
+        'It expired, was used, or arrived incomplete. If somebody else uses your account, ask the store for help.',
+      )}
+    >
+      <ButtonLink href="/ayuda">{say('Pedir ayuda', 'Ask for help')}</ButtonLink>
+    </EndedLink>
   )
 }

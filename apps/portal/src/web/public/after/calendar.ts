@@ -12,9 +12,9 @@ export function calendarOf(
   const events = dates.flatMap(({ id, until, text }) => [
     'BEGIN:VEVENT',
     `UID:${x.uidPrefix}-${id}@timbra`,
-    `DTSTAMP:${stamp(x.now)}`,
-    `DTSTART:${stamp(new Date(until.getTime() - 3_600_000))}`,
-    `DTEND:${stamp(until)}`,
+    `DTSTAMP:${utcTime(x.now)}`,
+    `DTSTART:${utcTime(new Date(until.getTime() - 3_600_000))}`,
+    `DTEND:${utcTime(until)}`,
     `SUMMARY:${escaped(text)}`,
     `URL:${x.url}`,
     'BEGIN:VALARM',
@@ -34,7 +34,7 @@ export function calendarOf(
   return lines.map((line) => `${folded(line)}\r\n`).join('')
 }
 
-function stamp(at: Date): string {
+function utcTime(at: Date): string {
   return `${at.toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}Z`
 }
 

@@ -1,6 +1,6 @@
 import { formatCode } from '../../../tickets/code.ts'
 import { groupTickets } from '../../../issuance/request-several.ts'
-import { sealBasket } from './basket.ts'
+import { encryptBasket } from './basket.ts'
 import type { Fault } from '@timbra/cfdi'
 import type { Search } from '../../../tickets/search.ts'
 import type { FormView } from '../../form.ts'
@@ -10,7 +10,6 @@ import { STATUS } from '../../render-error.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { FaultText } from '../../ui/fault-text.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { formatPesos, sumPesos } from '../../ui/money.ts'
@@ -23,6 +22,7 @@ import { OwnFields } from './own-fields.tsx'
 import { Photo } from './photo-form.tsx'
 import { type BasketTicket, freeOnes } from './states.ts'
 import { carried, type Step, type Typed } from './step.ts'
+import { TicketNumberField } from './ticket-number-field.tsx'
 
 type BasketProps = {
   readonly step: Step
@@ -81,7 +81,7 @@ function Item({ item, step, basket, typed }: BasketProps & { item: BasketTicket 
   const others = basket
     .filter(({ ticket: other }) => other.id !== ticket.id)
     .map(({ ticket: other }) => other.id)
-  const without = new URLSearchParams(carried({ ...typed, boletos: sealBasket(step.app, others) }))
+  const without = new URLSearchParams(carried({ ...typed, boletos: encryptBasket(step.app, others) }))
   return (
     <li class="card">
       <h2>
@@ -209,16 +209,7 @@ function AddByNumber({ form, search, carried, askProof }: AddProps) {
   return (
     <form class="card" action="/facturar/tickets" method="get" novalidate>
       <Hidden values={carried} />
-      <TextField
-        form={form}
-        name="numero"
-        label={say('Código o número de ticket', 'Code or number of your ticket')}
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        maxlength={200}
-        class="mono"
-      />
+      <TicketNumberField form={form} />
       <EvidenceFields form={form} proof={search.proof} optional={!askProof} focus={askProof} />
       <p class="actions">
         <Button kind="secondary" busy={say('Buscando…', 'Looking…')}>

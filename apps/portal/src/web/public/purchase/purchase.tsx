@@ -3,13 +3,13 @@ import type { FormView } from '../../form.ts'
 import { Button } from '../../ui/button.tsx'
 import { DrawnTicket } from '../../ui/drawn-ticket.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { Steps } from '../../ui/steps.tsx'
 import { EvidenceFields } from './evidence-fields.tsx'
 import { OwnFields } from './own-fields.tsx'
 import { Photo } from './photo-form.tsx'
+import { TicketNumberField } from './ticket-number-field.tsx'
 
 export type PurchaseProps = {
   readonly form: FormView
@@ -66,20 +66,13 @@ function NumberForm({ form, search, askProof, carried }: PurchaseProps) {
   return (
     <form class="card" action="/facturar" method="get" novalidate>
       <Hidden values={carried} />
-      <TextField
+      <TicketNumberField
         form={form}
-        name="numero"
-        label={say('Código o número de ticket', 'Code or number of your ticket')}
         hint={say(
           'El código viene junto al QR, por ejemplo 7KQ4-M2XD-9TQF. Mayúsculas, espacios y guiones no importan.',
           'The code stands beside the QR, for example 7KQ4-M2XD-9TQF. Capitals, spaces and dashes do not matter.',
         )}
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        maxlength={200}
         required
-        class="mono"
       />
       <EvidenceFields form={form} proof={search.proof} optional={!askProof} focus={askProof} />
       <p class="actions">

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { NotFoundError, SetupError } from '../../../errors.ts'
+import { NotFoundError } from '../../../errors.ts'
 import type { RequestedGroup } from '../../../issuance/request-several.ts'
 import { issuanceByToken, type IssuanceView } from '../../../issuance/view.ts'
+import { fromOpaqueText, toOpaqueText } from '../../../secrets.ts'
 import { ticketsByIds } from '../../../tickets/find.ts'
 import type { Ticket } from '../../../tickets/ticket.ts'
 import { readFields } from '../../form.ts'
@@ -26,7 +27,7 @@ export function severalAddress(app: WebApp, answers: readonly RequestedGroup[]):
     tokens: answers.flatMap(({ outcome }) => (outcome.kind === 'requested' ? [outcome.token] : [])),
     refused: answers.flatMap(({ outcome, ticketIds }) => (outcome.kind === 'refused' ? ticketIds : [])),
   }
-  return `/facturas?lista=${app.secrets.encrypt(Buffer.from(JSON.stringify(listed)), PURPOSE).toString('base64url')}`
+  return `/facturas?lista=${toOpaqueText(app.secrets, Buffer.from(JSON.stringify(listed)), PURPOSE)}`
 }
 
 type Listed = { readonly tokens: readonly string[]; readonly refused: readonly string[] }
@@ -58,15 +59,9 @@ export function registerSeveral(server: FastifyInstance, app: WebApp): void {
 }
 
 function opened(app: WebApp, list: string): Listed {
-  const bytes = Buffer.from(list, 'base64url')
-  if (bytes.length < 28) throw new NotFoundError('facturas-desconocidas', 'Esa lista de facturas no existe.')
-  try {
-    return JSON.parse(app.secrets.decrypt(bytes, PURPOSE).toString()) as Listed
-  } catch (cause) {
-    if (cause instanceof SetupError)
-      throw new NotFoundError('facturas-desconocidas', 'Esa lista de facturas no existe.')
-    throw cause
-  }
+  const bytes = fromOpaqueText(app.secrets, list, PURPOSE)
+  if (bytes === null) throw new NotFoundError('facturas-desconocidas', 'Esa lista de facturas no existe.')
+  return JSON.parse(bytes.toString()) as Listed
 }
 
 type SeveralProps = {

@@ -9,7 +9,7 @@ import { searchesInForce } from '../../../tickets/search-settings.ts'
 import type { Ticket } from '../../../tickets/ticket.ts'
 import { readFields } from '../../form.ts'
 import type { WebApp } from '../../web-app.ts'
-import { BASKET_MAX, openBasket, sealBasket } from './basket.ts'
+import { BASKET_MAX, encryptBasket, openBasket } from './basket.ts'
 import type { Prover } from './proof.ts'
 
 /** One request of the way from tickets to the invoice. */
@@ -99,7 +99,7 @@ function added(step: Step, basket: readonly Ticket[], ticket: Ticket): Gathered 
 }
 
 function gathered({ app, typed }: Step, tickets: readonly Ticket[]): Gathered {
-  const boletos = sealBasket(
+  const boletos = encryptBasket(
     app,
     tickets.map(({ id }) => id),
   )

@@ -1,7 +1,7 @@
 /** The rubber stamp on a finished invoice; decorative, the heading says the same. */
-export function Seal() {
+export function StampMark() {
   return (
-    <svg class="seal" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
+    <svg class="stamp" viewBox="0 0 100 100" aria-hidden="true" focusable="false">
       <g fill="none" stroke="currentColor">
         <circle cx="50" cy="50" r="46" stroke-width="4" />
         <circle cx="50" cy="50" r="39" stroke-width="1.5" />
@@ -15,7 +15,7 @@ export function Seal() {
         font-size="14.5"
         font-weight="800"
         textLength="78"
-        class="seal-text"
+        class="stamp-text"
       >
         TIMBRADA
       </text>

@@ -8,20 +8,20 @@ import { sendPage } from '../../page.tsx'
 import { STATUS } from '../../render-error.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { EvidenceFields } from '../purchase/evidence-fields.tsx'
 import { createProver, type Prover } from '../purchase/proof.ts'
 import { carried, gather, type Step, stepOf } from '../purchase/step.ts'
+import { TicketNumberField } from '../purchase/ticket-number-field.tsx'
 
 /** /recuperar: an invoice that was made before, by its ticket and the proof of it. No mail, no account. */
-export function registerRecover(server: FastifyInstance, app: WebApp): void {
+export function registerFindInvoice(server: FastifyInstance, app: WebApp): void {
   const prover = createProver(app)
-  server.get('/recuperar', async (request, reply) => recover(await stepOf(app, request, reply), prover))
+  server.get('/recuperar', async (request, reply) => find(await stepOf(app, request, reply), prover))
 }
 
-async function recover(step: Step, prover: Prover) {
+async function find(step: Step, prover: Prover) {
   const gathered = await gather(step, prover)
   if (gathered.kind === 'nothing') return show(step, [], false)
   if (gathered.kind !== 'tickets') return show(step, gathered.faults, gathered.kind === 'ask-proof')
@@ -44,11 +44,11 @@ function show(step: Step, faults: readonly Fault[], askProof: boolean) {
     islands: ['form'] as const,
   }
   const form = { values: { numero, total, fecha, tarjeta }, faults }
-  const body = <RecoverForm form={form} proof={search.proof} askProof={askProof} />
+  const body = <FindForm form={form} proof={search.proof} askProof={askProof} />
   return sendPage(app, request, reply, look, body)
 }
 
-function RecoverForm(props: { form: FormView; proof: readonly Evidence[]; askProof: boolean }) {
+function FindForm(props: { form: FormView; proof: readonly Evidence[]; askProof: boolean }) {
   const { say } = useLanguage()
   const { form, proof, askProof } = props
   return (
@@ -62,17 +62,7 @@ function RecoverForm(props: { form: FormView; proof: readonly Evidence[]; askPro
       </p>
       <ErrorSummary form={form} fields={['numero', 'total', 'fecha', 'tarjeta']} />
       <form class="card" action="/recuperar" method="get" novalidate>
-        <TextField
-          form={form}
-          name="numero"
-          label={say('Código o número de ticket', 'Code or number of your ticket')}
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck={false}
-          maxlength={200}
-          required
-          class="mono"
-        />
+        <TicketNumberField form={form} required />
         <EvidenceFields form={form} proof={proof} optional={!askProof} focus={askProof} />
         <p class="actions">
           <Button busy={say('Buscando…', 'Looking…')}>{say('Recuperar mi factura', 'Get my invoice')}</Button>
