@@ -6,7 +6,7 @@ import type { Slot } from './slot-session.ts'
 import { type Slots, sharedSlots } from './slots.ts'
 
 /** Calls in flight at one PAC account, over all workers. Source: pac-spec §2 rule 6. */
-export const TURNS = 5
+const TURNS = 5
 const LOOK_AGAIN_MS = 60
 
 export type Turn = {

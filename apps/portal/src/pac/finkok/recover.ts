@@ -2,7 +2,7 @@ import type { RecoverOutcome, StampOutcome } from '../pac.ts'
 import { askStamped, type Call, type Finkok, sendStamp } from './stamp.ts'
 
 /** Inside this time after a stamp Finkok may say 603, or 307 without the XML. Source: pac-spec §5.3. */
-export const NOT_YET_ms = 15_000
+const NOT_YET_ms = 15_000
 const POLL_ms = 1_000
 const POLLS = 15
 
