@@ -12,7 +12,9 @@ import { TEST_SETTINGS } from './support/database.ts'
 import { type Installation, type Kept, install, keep, statesOf, submit } from './support/installation.ts'
 import { freePort, temporaryFolder } from './support/stack-process.ts'
 
-const TICKETS = 40
+/** More than five calls at once can stamp before the second worker looks by itself, after 2 s at most. */
+const TICKETS = 60
+const STAMP_MS = 400
 const log = pino({ level: 'silent' })
 
 const folder = temporaryFolder()
@@ -49,7 +51,7 @@ test('two web nodes and two workers on one PostgreSQL over TCP are one portal', 
     await house.close()
   })
   await Promise.all(all.map((one) => one.ready()))
-  house.simulator.addFault({ pac: 'sw', op: 'stamp', mode: 'slow', ms: 100 })
+  house.simulator.addFault({ pac: 'sw', op: 'stamp', mode: 'slow', ms: STAMP_MS })
 
   const pages = await Promise.all(
     house.tickets.map(async (ticket) => {
