@@ -132,6 +132,15 @@ export function divideUnits(numerator: bigint, denominator: bigint, rounding: Ro
   return rounding === 'up' && down * denominator !== numerator ? down + 1n : down
 }
 
+/** As Number(units), where V8 goes by way of its runtime; 64 bits of memory are read several times faster. */
+export function numberOf(units: bigint): number {
+  if (BigInt.asUintN(53, units) !== units) return Number(units)
+  cell.setBigUint64(0, units)
+  return cell.getUint32(0) * 2 ** 32 + cell.getUint32(4)
+}
+
+const cell = new DataView(new ArrayBuffer(8))
+
 /** As divideUnits half up, for what fits a safe integer, which is asserted: integers below 2⁵³ are exact in a double, and
  *  so are their remainders. */
 export function divideHalfUp(numerator: number, denominator: number): number {

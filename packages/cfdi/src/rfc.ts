@@ -21,9 +21,10 @@ const alphabet = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ'
  *  accepted here; who may use them is the caller's rule. Source: tdCFDI.xsd, t_RFC; rulebook §D1. */
 export function parseRFC(text: string): Parsed<ParsedRFC> {
   demand(typeof text === 'string', 'text', 'a text')
-  const rfc = shape.test(text) ? text : tidy(text)
+  const tidied = shape.test(text)
+  const rfc = tidied ? text : tidy(text)
   if (rfc === '') return fault('RFC-0', 'Escribe el RFC.')
-  if (!shape.test(rfc)) {
+  if (!tidied && !shape.test(rfc)) {
     return fault(
       'RFC-1',
       'Revisa el RFC: son 12 caracteres para una empresa y 13 para una persona, sin espacios ni guiones.',
@@ -31,7 +32,7 @@ export function parseRFC(text: string): Parsed<ParsedRFC> {
   }
   if (!isRealDate(rfc.slice(-9, -3)))
     return fault('RFC-2', 'Revisa el RFC: su fecha no existe en el calendario.')
-  return accepted({ rfc, kind: kindOf(rfc), checkDigitMatches: checkDigit(rfc) === rfc.at(-1) })
+  return accepted({ rfc, kind: kindOf(rfc), checkDigitMatches: digitOf(rfc) === rfc.at(-1) })
 }
 
 /** Whose RFC it is: 12 characters a company's, 13 a natural person's, or one of the generic two. Source: rulebook §D1. */
@@ -44,6 +45,10 @@ export function kindOf(rfc: RFC): PersonKind {
 /** The digit that the algorithm gives for all characters but the last. Source: rulebook §D1 (phpcfdi/rfc). */
 export function checkDigit(rfc: RFC): string {
   demand(typeof rfc === 'string' && shape.test(rfc), 'rfc', 'an RFC of 12 or 13 characters')
+  return digitOf(rfc)
+}
+
+function digitOf(rfc: RFC): string {
   let sum = rfc.length === 12 ? 481 : 0
   for (let index = 0; index < rfc.length - 1; index += 1) {
     sum += alphabet.indexOf(rfc.charAt(index)) * (rfc.length - index)
@@ -59,14 +64,13 @@ function tidy(text: string): string {
     .replace(/[\s\u00ad\u2010-\u2015\u2212-]/gu, '')
 }
 
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
 // The century is not written: 000229 exists (2000), 010229 never did.
 function isRealDate(yymmdd: string): boolean {
-  const [year, month, day] = [yymmdd.slice(0, 2), yymmdd.slice(2, 4), yymmdd.slice(4, 6)].map(Number) as [
-    number,
-    number,
-    number,
-  ]
-  const lengths = [31, year % 4 === 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+  const month = Number(yymmdd.slice(2, 4))
+  const day = Number(yymmdd.slice(4))
+  if (month === 2 && day === 29) return Number(yymmdd.slice(0, 2)) % 4 === 0
   return day <= (lengths[month - 1] ?? 0)
 }
 

@@ -104,7 +104,11 @@ function seal(
   putTail(document.impuestos)
   const [tail, tailCadena] = [takeXML(), takeCadena()]
   const sello = selloOf(cadena.between(headCadena, tailCadena), csd)
-  const start = joined(head.subarray(0, selloAt), selloAttribute(sello), head.subarray(selloAt))
+  const start = joined(
+    head.subarray(0, selloAt),
+    new TextEncoder().encode(selloAttribute(sello)),
+    head.subarray(selloAt),
+  )
   return {
     sello,
     total: document.total,

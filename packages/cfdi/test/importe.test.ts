@@ -11,6 +11,7 @@ import {
   roundImporte,
   subtractImportes,
 } from '../src/index.ts'
+import { numberOf } from '../src/importe.ts'
 import type { Importe } from '../src/index.ts'
 
 test('an amount prints as it was written', () => {
@@ -26,6 +27,24 @@ test('an amount prints as it was written', () => {
   ]) {
     assert.equal(formatImporte(of(text)), text)
   }
+})
+
+test('units are the same number by way of memory as by way of the runtime, below and beyond what is exact', () => {
+  const edges = [
+    0n,
+    1n,
+    2n ** 31n,
+    2n ** 32n - 1n,
+    2n ** 32n,
+    2n ** 53n - 1n,
+    2n ** 53n,
+    2n ** 64n,
+    10n ** 24n,
+  ]
+  for (const units of edges) assert.equal(numberOf(units), Number(units))
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 10n ** 20n }), (units) => numberOf(units) === Number(units)),
+  )
 })
 
 test('what is not an amount of SAT’s type is refused', () => {

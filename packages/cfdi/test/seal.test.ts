@@ -57,6 +57,25 @@ test('the same document and key give the same bytes', async () => {
   assert.deepEqual(sealComprobante(comprobante, csd).xml, sealComprobante(comprobante, csd).xml)
 })
 
+test('values of any length stand whole in XML and cadena, also where the document outgrows what was set aside', async () => {
+  const csd = valueOf(openCSD({ ...(await makeFiles()), passphrase, at: now }))
+  const { venta } = goldens()[0]!
+  const ends = ['', 'é', ' & X', '  X'] // plain, wide, escaped, blanks that count once
+  for (const count of [3, 150, 400, 1500]) {
+    const lineas = Array.from({ length: count }, (_, line) => {
+      return {
+        ...venta.lineas[0]!,
+        descripcion: `${'ABCDEFG'.repeat(30).slice(0, 1 + (line % 200))}${ends[line % 4]}`,
+      }
+    })
+    const comprobante = valueOf(buildComprobante({ ...venta, lineas }))
+    const { xml, cadena } = sealComprobante(comprobante, csd)
+    const read = valueOf(readCFDI(xml))
+    assert.equal(read.cadena, cadena)
+    assert.deepEqual(read.comprobante.conceptos, comprobante.conceptos)
+  }
+})
+
 test('a seal that its own certificate does not confirm never leaves the engine', async () => {
   const csd = valueOf(openCSD({ ...(await makeFiles()), passphrase, at: now }))
   const comprobante = valueOf(buildComprobante(goldens()[0]!.venta))

@@ -1,5 +1,5 @@
 import type { Concepto, Retencion, Traslado } from '../comprobante.ts'
-import { type Importe, centavos, divideHalfUp, divideUnits, power } from '../importe.ts'
+import { type Importe, centavos, divideHalfUp, divideUnits, numberOf, power } from '../importe.ts'
 import {
   type TasaIEPS,
   claveIVA,
@@ -96,7 +96,7 @@ const tens = Array.from({ length: 11 }, (_, exponent) => 10 ** exponent)
  *  Source: rulebook §A9. */
 function valorUnitarioOf(cents: number, cantidad: Importe): Importe {
   const scale = 4 + cantidad.decimals
-  const pieces = Number(cantidad.units)
+  const pieces = numberOf(cantidad.units)
   const scaled = cents * (tens[scale] ?? Infinity)
   const units =
     2 * scaled + pieces < Number.MAX_SAFE_INTEGER

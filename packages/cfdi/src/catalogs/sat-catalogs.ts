@@ -107,13 +107,13 @@ type IsKey = (clave: string, day: string) => boolean
 
 /** Nearly all keys are without dates. */
 function readKeys(text: string): IsKey {
-  const words = new Set(text.trim().split(/\s+/))
+  const words = new Set(text.split(/\s+/).filter((word) => word !== '' && !word.includes('|')))
   const dated = readWords(text.includes('|') ? text : '').filter(
     ({ desde, hasta }) => desde !== '' || hasta !== '',
   )
   return (clave, day) => {
-    if (typeof clave !== 'string' || clave === '' || clave.includes('|')) return false
-    return words.has(clave) || dated.some((word) => word.value === clave && isValidOn(word, day))
+    if (words.has(clave)) return true
+    return clave !== '' && dated.some((word) => word.value === clave && isValidOn(word, day))
   }
 }
 

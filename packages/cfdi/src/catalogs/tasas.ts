@@ -2,16 +2,19 @@ import { builtIn } from './built-in.ts'
 
 /** Whether the rate, in millionths, may be a Traslado. Source: c_TasaOCuota, CFDI40179. */
 export function isTasaTraslado(impuesto: string, tipoFactor: string, millionths: bigint): boolean {
-  const same = asked !== null && asked.impuesto === impuesto && asked.tipoFactor === tipoFactor
-  if (same && asked?.millionths === millionths) return true
-  const accepted = isTasa(impuesto, tipoFactor, millionths)
-  if (accepted) asked = { impuesto, tipoFactor, millionths }
-  return accepted
+  for (const rate of known) {
+    if (rate.millionths === millionths && rate.impuesto === impuesto && rate.tipoFactor === tipoFactor)
+      return true
+  }
+  if (!isTasa(impuesto, tipoFactor, millionths)) return false
+  if (known.length === mostKnown) known.shift()
+  known.push({ impuesto, tipoFactor, millionths })
+  return true
 }
 
-/** The last rate that was accepted: mostly that of the line before. */
-let asked: { readonly impuesto: string; readonly tipoFactor: string; readonly millionths: bigint } | null =
-  null
+/** The rates that were accepted last: those of a document are few, and its lines ask for them in turn. */
+const known: { readonly impuesto: string; readonly tipoFactor: string; readonly millionths: bigint }[] = []
+const mostKnown = 4
 
 function isTasa(impuesto: string, tipoFactor: string, millionths: bigint): boolean {
   return builtIn.isTasaOCuota({ impuesto, tipoFactor, millionths, use: 'traslado' }, '')

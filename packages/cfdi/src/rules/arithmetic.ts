@@ -1,7 +1,7 @@
 import { demandComprobante } from '../comprobante-shape.ts'
 import type { Comprobante, Concepto } from '../comprobante.ts'
 import type { Fault } from '../fault.ts'
-import { compareImportes, equalImportes } from '../importe.ts'
+import { compareImportes } from '../importe.ts'
 import { conceptoFaults } from './concepto.ts'
 import { arithmeticFault } from './fault.ts'
 import { impuestosFaults } from './impuestos.ts'
@@ -49,7 +49,7 @@ type Root = Omit<Comprobante, 'conceptos'>
 function subTotalFaults({ subTotal }: Root, { importe }: Sums, faults: Fault[]): void {
   if (subTotal.decimals > 2)
     faults.push(arithmeticFault('CFDI40107', 'subTotal', 'SubTotal tiene más de 2 decimales.'))
-  if (!equalImportes(subTotal, importe.rounded(2))) {
+  if (!importe.roundsTo(subTotal)) {
     faults.push(arithmeticFault('CFDI40108', 'subTotal', 'SubTotal no es la suma de los importes.'))
   }
 }
@@ -61,7 +61,7 @@ function descuentoFaults({ descuento, subTotal }: Root, sums: Sums, faults: Faul
     return
   }
   if (compareImportes(descuento, subTotal) > 0) push('CFDI40110', 'Descuento es mayor que SubTotal.')
-  if (sums.descuento === null || !equalImportes(descuento, sums.descuento.rounded(2))) {
+  if (sums.descuento === null || !sums.descuento.roundsTo(descuento)) {
     push('CFDI40111', 'Descuento no es la suma de los descuentos.')
   }
   if (descuento.decimals > 2) push('CFDI40112', 'Descuento tiene más de 2 decimales.')

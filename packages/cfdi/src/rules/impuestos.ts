@@ -1,8 +1,8 @@
 import type { Comprobante, Impuestos, Traslado } from '../comprobante.ts'
 import type { Fault } from '../fault.ts'
-import { type Importe, equalImportes } from '../importe.ts'
+import type { Importe } from '../importe.ts'
 import { arithmeticFault } from './fault.ts'
-import { type Sum, sumOf } from './sum.ts'
+import { Sum } from './sum.ts'
 import { type GroupSum, type Sums, sameImpuesto } from './sums.ts'
 
 /** The summary against the Conceptos. Source: CFDI40203–40221; rulebook §A7. */
@@ -15,10 +15,8 @@ export function impuestosFaults(
   retencionesFaults(impuestos?.retenciones ?? [], sums, faults)
   if (impuestos === undefined) return
   const { totalImpuestosTrasladados, totalImpuestosRetenidos, retenciones, traslados } = impuestos
-  const trasladados = traslados.flatMap(({ importe }) => importe ?? [])
-  const retenidos = retenciones.map(({ importe }) => importe)
-  totalFaults('Trasladados', totalImpuestosTrasladados, trasladados, faults)
-  totalFaults('Retenidos', totalImpuestosRetenidos, retenidos, faults)
+  totalFaults('Trasladados', totalImpuestosTrasladados, traslados, faults)
+  totalFaults('Retenidos', totalImpuestosRetenidos, retenciones, faults)
 }
 
 function trasladosFaults(rows: readonly Traslado[], sums: Sums, faults: Fault[]): void {
@@ -85,26 +83,33 @@ const codes = {
 function totalFaults(
   which: keyof typeof codes,
   total: Importe | undefined,
-  importes: readonly Importe[],
+  rows: readonly { readonly importe?: Importe | undefined }[],
   faults: Fault[],
 ): void {
   const push = (code: string, message: string) => {
     faults.push(arithmeticFault(code, `impuestos.totalImpuestos${which}`, message))
   }
   const { decimals, sum, missing } = codes[which]
+  const some = rows.some(({ importe }) => importe !== undefined)
   if (total === undefined) {
-    if (importes.length > 0) push(missing, `Falta TotalImpuestos${which}.`)
+    if (some) push(missing, `Falta TotalImpuestos${which}.`)
     return
   }
   if (total.decimals > 2) push(decimals, `TotalImpuestos${which} tiene más de 2 decimales.`)
-  if (importes.length === 0 || !isRounded(total, sumOf(...importes))) {
+  if (!some || !sumOfRows(rows).roundsTo(total)) {
     push(sum, `TotalImpuestos${which} no es la suma de sus renglones.`)
   }
 }
 
-/** Whether it is the rounded sum; of nothing, 0. */
-function isRounded(importe: Importe, sum: Sum | undefined): boolean {
-  return equalImportes(importe, (sum ?? nothing).rounded(2))
+function sumOfRows(rows: readonly { readonly importe?: Importe | undefined }[]): Sum {
+  const sum = new Sum()
+  for (const { importe } of rows) if (importe !== undefined) sum.add(importe)
+  return sum
 }
 
-const nothing = sumOf()
+/** Whether it is the rounded sum; of nothing, 0. */
+function isRounded(importe: Importe, sum: Sum | undefined): boolean {
+  return (sum ?? nothing).roundsTo(importe)
+}
+
+const nothing = new Sum()

@@ -1,4 +1,4 @@
-import { type Importe, compareImportes, divideUnits, power } from '../importe.ts'
+import { type Importe, compareImportes, divideUnits, numberOf, power } from '../importe.ts'
 
 /** Whether Importe may stand for Cantidad × ValorUnitario. Source: CFDI40167, CFDI40198; rulebook §A9. */
 export function isProduct(importe: Importe, cantidad: Importe, valorUnitario: Importe): boolean {
@@ -18,9 +18,9 @@ export function isImpuesto(importe: Importe, base: Importe, tasaOCuota: Importe)
 function isNear(importe: Importe, left: Importe, right: Importe): boolean {
   const finer = left.decimals + right.decimals - importe.decimals
   if (importe.decimals < 2 || finer < 0) return false
-  const product = Number(left.units) * Number(right.units)
+  const product = numberOf(left.units) * numberOf(right.units)
   const last = tens[finer] ?? Infinity
-  const written = Number(importe.units) * last
+  const written = numberOf(importe.units) * last
   if (product < Number.MAX_SAFE_INTEGER && written < Number.MAX_SAFE_INTEGER) {
     return Math.abs(product - written) < last
   }

@@ -7,7 +7,7 @@ import type { IVA, LineaVenta } from '../venta.ts'
 import { checkIEPS, checkRetenciones, type RetencionLinea } from './impuestos-linea.ts'
 import { checkObjetoImp } from './objeto-imp.ts'
 import { checkCuentaPredial, checkPartes, checkPedimentos, checkTercero } from './pormenores.ts'
-import { isText } from './shape.ts'
+import { isDigits, readDigits } from './shape.ts'
 import { attributeText, optionalText } from './texts.ts'
 
 /** A line that was checked; amounts in cents. `ieps` is null unless it is to be separated. */
@@ -42,7 +42,7 @@ export function checkLinea(
   const before = faults.length
   const at = `lineas[${index}].`
   const { claveProdServ, claveUnidad, iva } = linea
-  if (!isText(claveProdServ, /^[0-9]{8}$/)) push(faults, at, problems.claveProdServ)
+  if (!isDigits(claveProdServ, 8)) push(faults, at, problems.claveProdServ)
   if (!isClaveUnidad(claveUnidad)) push(faults, at, problems.claveUnidad)
   if (!isIVA(iva)) push(faults, at, problems.iva)
   const given = checkIEPS(linea.ieps, at, faults)
@@ -132,15 +132,4 @@ export function readCents(text: string): number | null {
   const pesos = readDigits(text, 0, dot)
   const cents = readDigits(text, dot + 1, text.length)
   return pesos < 0 || cents < 0 ? null : pesos * 100 + cents
-}
-
-/** At most 15 digits as a number; -1 for anything else. */
-function readDigits(text: string, from: number, to: number): number {
-  let value = 0
-  for (let index = from; index < to; index += 1) {
-    const digit = text.charCodeAt(index) - 0x30
-    if (digit < 0 || digit > 9) return -1
-    value = value * 10 + digit
-  }
-  return value
 }

@@ -5,7 +5,7 @@ import { type Fault, under } from '../fault.ts'
 import { type Importe, multiplyImportes, parseImporte } from '../importe.ts'
 import { parseRFC } from '../rfc.ts'
 import type { ParteVenta, TerceroVenta } from '../venta.ts'
-import { isRecord, isText, recordsOf, textsOf, typeFault } from './shape.ts'
+import { isDigits, isRecord, isText, recordsOf, textsOf, typeFault } from './shape.ts'
 import { attributeText, optionalText } from './texts.ts'
 
 const none: readonly never[] = []
@@ -98,7 +98,7 @@ export function checkPartes(
     const push = (code: string, field: string, message: string) => {
       faults.push({ code, path: at + field, message, source: `cfdv40.xsd Parte, ${code}` })
     }
-    if (!isText(claveProdServ, /^[0-9]{8}$/)) {
+    if (!isDigits(claveProdServ, 8)) {
       push('CFDI40196', 'claveProdServ', 'La clave de producto o servicio son 8 dígitos.')
     }
     const cantidad = readPositive(parte.cantidad)

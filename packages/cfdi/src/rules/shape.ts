@@ -39,3 +39,19 @@ const none: readonly string[] = []
 export function isText(text: string | undefined, pattern: RegExp): text is string {
   return typeof text === 'string' && pattern.test(text)
 }
+
+/** At most 15 digits as a number; -1 for anything else. */
+export function readDigits(text: string, from: number, to: number): number {
+  let value = 0
+  for (let index = from; index < to; index += 1) {
+    const digit = text.charCodeAt(index) - 0x30
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** Whether it is so many digits, at most 15. */
+export function isDigits(text: string, count: number): boolean {
+  return typeof text === 'string' && text.length === count && readDigits(text, 0, count) >= 0
+}

@@ -1,4 +1,4 @@
-import { type Importe, divideUnits, equalImportes, power } from '../importe.ts'
+import { type Importe, divideUnits, equalImportes, numberOf, power } from '../importe.ts'
 
 /** Adds amounts of any number of decimals exactly; as many as a document has. Amounts in cents, which nearly all are,
  *  in a safe integer for as long as their sum is one. */
@@ -9,7 +9,7 @@ export class Sum {
 
   add(importe: Importe): void {
     if (importe.decimals === 2) {
-      const cents = this.#cents + Number(importe.units)
+      const cents = this.#cents + numberOf(importe.units)
       if (cents <= Number.MAX_SAFE_INTEGER) {
         this.#cents = cents
         return
@@ -47,7 +47,14 @@ export class Sum {
     return { units: divideUnits(units, power(decimals - to), 'half-up'), decimals: to }
   }
 
+  /** Whether the amount is the sum, rounded to cents as SAT does. */
+  roundsTo(importe: Importe): boolean {
+    if (this.#units === 0n && importe.decimals === 2) return numberOf(importe.units) === this.#cents
+    return equalImportes(importe, this.rounded(2))
+  }
+
   equals(other: Sum): boolean {
+    if (this.#units === 0n && other.#units === 0n) return this.#cents === other.#cents
     return equalImportes(this.#whole(), other.#whole())
   }
 }

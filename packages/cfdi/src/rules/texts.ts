@@ -19,7 +19,7 @@ export function attributeText(
     )
     return ''
   }
-  if (text !== '' && text.length <= max && isTidy(text)) return text
+  if (fits(text, max)) return text
   const clean = cleanText(text)
   const push = (code: string, message: string) => {
     faults.push(textFault(code, prefix + field, message))
@@ -35,6 +35,11 @@ export function attributeText(
   return clean
 }
 
+/** Surely, as it is; most texts do. */
+function fits(text: string, max: number): boolean {
+  return text !== '' && text.length <= max && isTidy(text)
+}
+
 /** As attributeText, for what may be missing: an empty attribute must not be written at all. Source: rulebook §A1. */
 export function optionalText(
   text: string | undefined,
@@ -44,7 +49,10 @@ export function optionalText(
   faults: Fault[],
 ): string | undefined {
   if (text === undefined || text === '') return undefined
-  if (typeof text === 'string' && !isTidy(text) && cleanText(text) === '') return undefined
+  if (typeof text === 'string') {
+    if (fits(text, max)) return text
+    if (cleanText(text) === '') return undefined
+  }
   return attributeText(text, max, prefix, field, faults)
 }
 

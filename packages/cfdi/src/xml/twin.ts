@@ -1,16 +1,16 @@
 import { ArgumentError, assert } from '../fault.ts'
-import { type Importe, formatImporte } from '../importe.ts'
-import type { Name } from './markup.ts'
+import type { Importe } from '../importe.ts'
+import { putDigits } from './digits.ts'
+import { GrowingBytes } from './growing-bytes.ts'
+import type { Markup, Name } from './markup.ts'
 
 /* The XML of a document and its cadena original, written side by side in one pass, in UTF-8: nearly every value stands in
  * both, in the same order. A tree of elements, or strings to concatenate, cost more than all rules together.
  * One pair of buffers serves all documents: beginTwin … takeXML and takeCadena, never one document inside another and
  * never across an await. The loops work on locals, which the compiler keeps in registers. */
 
-let xml = new Uint8Array(65_536)
-let xmlAt = 0
-let cadena = new Uint8Array(32_768)
-let cadenaAt = 0
+const xml = new GrowingBytes(65_536)
+const cadena = new GrowingBytes(32_768)
 
 const encoder = new TextEncoder()
 const blank = 0x20
@@ -19,8 +19,8 @@ const bar = 0x7c
 
 export function beginTwin(): void {
   documents += 1
-  xmlAt = 0
-  cadenaAt = 0
+  xml.at = 0
+  cadena.at = 0
 }
 
 let documents = 0
@@ -30,55 +30,57 @@ export function twinsBegun(): number {
   return documents
 }
 
-/** The XML with an insertion, copied once. */
-export function takeXMLWith(insertion: Uint8Array, at: number): Uint8Array {
-  const whole = new Uint8Array(xmlAt + insertion.length)
-  whole.set(xml.subarray(0, at))
-  whole.set(insertion, at)
-  whole.set(xml.subarray(at, xmlAt), at + insertion.length)
-  return whole
+/** The XML with an insertion of ASCII. */
+export function takeXMLWith(insertion: string, at: number): Uint8Array {
+  xml.insert(insertion, at)
+  return xml.take()
 }
 
-/** What was written since beginTwin, from a place that xmlPlace told. */
-export function takeXML(from = 0, to = xmlAt): Uint8Array {
-  return xml.slice(from, to)
+/** What was written since beginTwin. */
+export function takeXML(): Uint8Array {
+  return xml.take()
 }
 
 export function takeCadena(): Uint8Array {
-  return cadena.slice(0, cadenaAt)
+  return cadena.take()
+}
+
+export function viewXML(): Uint8Array {
+  return xml.look()
+}
+
+export function viewCadena(): Uint8Array {
+  return cadena.look()
 }
 
 export function xmlPlace(): number {
-  return xmlAt
+  return xml.at
 }
 
 /** Into the XML only. */
-export function putMarkup(bytes: Uint8Array): void {
-  reserveXML(bytes.length)
-  const to = xml
-  let at = xmlAt
-  if (bytes.length > 48) {
-    to.set(bytes, at) // faster than a loop from here on
-    at += bytes.length
-  } else for (let index = 0; index < bytes.length; index += 1) to[at++] = bytes[index] as number
-  xmlAt = at
+export function putMarkup(piece: Markup): void {
+  xml.putMarkup(piece)
 }
 
 /** Into the cadena only: the bars at its ends. */
 export function putBar(): void {
-  reserveCadena(1)
-  cadena[cadenaAt++] = bar
+  cadena.reserve(1)
+  cadena.bytes[cadena.at++] = bar
 }
 
 /** ` Name="value"`, escaped as XML 1.0 wants it, and `|value` with XPath's normalize-space. Throws ArgumentError for what is no text, AssertionError for characters that XML cannot hold.
  *  Source: XML 1.0 §2.2, §3.3.3; rulebook §C2. */
 export function putText(name: Name, value: string): void {
   open(name, value)
-  reserveCadena(value.length * 3 + 1)
-  cadena[cadenaAt++] = bar
-  putBoth(value, cadenaAt)
-  if (cadena[cadenaAt - 1] === blank) cadenaAt -= 1
-  xml[xmlAt++] = quote
+  cadena.reserve(value.length * 3 + 1)
+  cadena.bytes[cadena.at++] = bar
+  const start = xml.at
+  if (putPlain(value)) cadena.putCopy(xml, start)
+  else {
+    putBoth(value, cadena.at)
+    if (cadena.bytes[cadena.at - 1] === blank) cadena.at -= 1
+  }
+  xml.bytes[xml.at++] = quote
 }
 
 /** As putText; absent, neither is written. */
@@ -92,15 +94,15 @@ export function putHidden(name: Name, value: string | undefined): void {
   open(name, value)
   const bytes = value === lastText ? lastBytes : plainBytes(value)
   if (bytes === null) {
-    const before = cadenaAt
-    reserveCadena(value.length * 3 + 1)
+    const before = cadena.at
+    cadena.reserve(value.length * 3 + 1)
     putBoth(value, before)
-    cadenaAt = before
+    cadena.at = before
   } else {
-    xml.set(bytes, xmlAt)
-    xmlAt += bytes.length
+    xml.bytes.set(bytes, xml.at)
+    xml.at += bytes.length
   }
-  xml[xmlAt++] = quote
+  xml.bytes[xml.at++] = quote
 }
 
 let lastText = ''
@@ -116,14 +118,14 @@ function plainBytes(value: string): Uint8Array | null {
 
 /** An amount with all its decimals, as an attribute and as a field. */
 export function putImporte(name: Name, importe: Importe): void {
-  putMarkup(name.bytes)
-  reserveXML(64)
-  reserveCadena(64)
-  cadena[cadenaAt++] = bar
-  const start = xmlAt
-  putDigits(importe, name)
-  for (let index = start; index < xmlAt; index += 1) cadena[cadenaAt++] = xml[index] as number
-  xml[xmlAt++] = quote
+  putMarkup(name.start)
+  xml.reserve(64)
+  cadena.reserve(64)
+  cadena.bytes[cadena.at++] = bar
+  const start = xml.at
+  putDigits(xml, importe, name)
+  cadena.putCopy(xml, start)
+  xml.bytes[xml.at++] = quote
 }
 
 export function putOptionalImporte(name: Name, importe: Importe | undefined): void {
@@ -132,65 +134,22 @@ export function putOptionalImporte(name: Name, importe: Importe | undefined): vo
 
 /** The attribute alone: the totals of the summary, whose fields come after its rows. */
 export function putHiddenImporte(name: Name, importe: Importe | undefined): void {
-  const before = cadenaAt
+  const before = cadena.at
   putOptionalImporte(name, importe)
-  cadenaAt = before
+  cadena.at = before
 }
 
 /** The field alone. */
 export function putImporteField(name: Name, importe: Importe | undefined): void {
-  const before = xmlAt
+  const before = xml.at
   putOptionalImporte(name, importe)
-  xmlAt = before
+  xml.at = before
 }
 
-function open({ name, bytes }: Name, value: string): void {
+function open({ name, start }: Name, value: string): void {
   if (typeof value !== 'string') throw new ArgumentError(`comprobante: ${name}`, 'text')
-  reserveXML(bytes.length + value.length * 6 + 1)
-  const to = xml
-  let at = xmlAt
-  for (let index = 0; index < bytes.length; index += 1) to[at++] = bytes[index] as number
-  xmlAt = at
-}
-
-const powers = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
-
-/** Digits by integer arithmetic, where whole and fraction are below 2³⁰; otherwise by way of the text. */
-function putDigits(importe: Importe, { name }: Name): void {
-  const { units, decimals } = importe
-  const power = typeof decimals === 'number' ? powers[decimals] : undefined
-  if (typeof units !== 'bigint' || units < 0n || power === undefined) {
-    throw new ArgumentError(`comprobante: ${name}`, 'an Importe of at most six decimals')
-  }
-  const number = Number(units)
-  if (number >= power * 2 ** 30) {
-    if (units >= 10n ** BigInt(18 + decimals))
-      throw new ArgumentError(`comprobante: ${name}`, 'an Importe below 10¹⁸')
-    return putASCII(formatImporte(importe))
-  }
-  const fraction = number % power
-  putInteger((number - fraction) / power, 1)
-  if (decimals === 0) return
-  xml[xmlAt++] = 0x2e
-  putInteger(fraction, decimals)
-}
-
-function putInteger(value: number, least: number): void {
-  let digits = least
-  while (digits < 10 && value >= (powersOf10[digits] as number)) digits += 1
-  let rest = value
-  for (let at = xmlAt + digits - 1; at >= xmlAt; at -= 1) {
-    const tenth = (rest / 10) | 0
-    xml[at] = 0x30 + rest - tenth * 10
-    rest = tenth
-  }
-  xmlAt += digits
-}
-
-const powersOf10 = Array.from({ length: 11 }, (_, exponent) => 10 ** exponent)
-
-function putASCII(text: string): void {
-  for (let index = 0; index < text.length; index += 1) xml[xmlAt++] = text.charCodeAt(index)
+  xml.reserve(start.length + value.length * 6 + 1)
+  putMarkup(start)
 }
 
 /** 1 for ASCII that goes everywhere as it is; blanks and what must be escaped are 0. */
@@ -198,12 +157,28 @@ const plain = new Uint8Array(128).map((_, code) => {
   return code > blank && !'&<>"'.includes(String.fromCharCode(code)) ? 1 : 0
 })
 
+/** Into the XML alone, if it may go into both as it is: nothing to escape, single blanks inside. @returns whether it may */
+function putPlain(value: string): boolean {
+  const to = xml.bytes
+  let at = xml.at
+  let previous = blank
+  for (let index = 0; index < value.length; index += 1) {
+    const code = value.charCodeAt(index)
+    if (code === blank ? previous === blank : code >= 0x80 || plain[code] === 0) return false
+    to[at++] = code
+    previous = code
+  }
+  if (previous === blank && value !== '') return false
+  xml.at = at
+  return true
+}
+
 /** Into both, which have room. @param start of the field: leading blanks do not count. */
 function putBoth(value: string, start: number): void {
-  const toXML = xml
-  const toCadena = cadena
-  let x = xmlAt
-  let c = cadenaAt
+  const toXML = xml.bytes
+  const toCadena = cadena.bytes
+  let x = xml.at
+  let c = cadena.at
   for (let index = 0; index < value.length; index += 1) {
     const code = value.charCodeAt(index)
     if (code < 0x80 && plain[code] === 1) {
@@ -213,15 +188,15 @@ function putBoth(value: string, start: number): void {
       toXML[x++] = blank
       if (c > start && toCadena[c - 1] !== blank) toCadena[c++] = blank
     } else {
-      xmlAt = x
-      cadenaAt = c
+      xml.at = x
+      cadena.at = c
       index += putOdd(value, index, start)
-      x = xmlAt
-      c = cadenaAt
+      x = xml.at
+      c = cadena.at
     }
   }
-  xmlAt = x
-  cadenaAt = c
+  xml.at = x
+  cadena.at = c
 }
 
 const escapes: ReadonlyMap<number, string> = new Map([
@@ -237,57 +212,33 @@ function putOdd(value: string, index: number, start: number): 0 | 1 {
   if (code >= 0x80) return putWide(code)
   const escape = escapes.get(code)
   if (escape !== undefined) {
-    putASCII(escape)
-    cadena[cadenaAt++] = code
+    xml.putASCII(escape)
+    cadena.bytes[cadena.at++] = code
     return 0
   }
   assert(code === 0x09 || code === 0x0a || code === 0x0d, 'a character that XML cannot hold')
   // A parser makes a blank of tab and line end; CR LF is one line end.
   if (code === 0x0d && value.charCodeAt(index + 1) === 0x0a) return 0
-  xml[xmlAt++] = blank
-  if (cadenaAt > start && cadena[cadenaAt - 1] !== blank) cadena[cadenaAt++] = blank
+  xml.bytes[xml.at++] = blank
+  if (cadena.at > start && cadena.bytes[cadena.at - 1] !== blank) cadena.bytes[cadena.at++] = blank
   return 0
 }
 
 function putWide(code: number): 0 | 1 {
   const surrogate = code >= 0xd800 && code < 0xe000
   assert(!surrogate && code !== 0xfffe && code !== 0xffff, 'a character that XML cannot hold')
-  const from = xmlAt
+  const from = xml.at
   if (code < 0x800) {
-    xml[xmlAt++] = 0xc0 | (code >> 6)
+    xml.bytes[xml.at++] = 0xc0 | (code >> 6)
   } else if (code < 0x10000) {
-    xml[xmlAt++] = 0xe0 | (code >> 12)
-    xml[xmlAt++] = 0x80 | ((code >> 6) & 0x3f)
+    xml.bytes[xml.at++] = 0xe0 | (code >> 12)
+    xml.bytes[xml.at++] = 0x80 | ((code >> 6) & 0x3f)
   } else {
-    xml[xmlAt++] = 0xf0 | (code >> 18)
-    xml[xmlAt++] = 0x80 | ((code >> 12) & 0x3f)
-    xml[xmlAt++] = 0x80 | ((code >> 6) & 0x3f)
+    xml.bytes[xml.at++] = 0xf0 | (code >> 18)
+    xml.bytes[xml.at++] = 0x80 | ((code >> 12) & 0x3f)
+    xml.bytes[xml.at++] = 0x80 | ((code >> 6) & 0x3f)
   }
-  xml[xmlAt++] = 0x80 | (code & 0x3f)
-  for (let at = from; at < xmlAt; at += 1) cadena[cadenaAt++] = xml[at] as number
+  xml.bytes[xml.at++] = 0x80 | (code & 0x3f)
+  for (let at = from; at < xml.at; at += 1) cadena.bytes[cadena.at++] = xml.bytes[at] as number
   return code < 0x10000 ? 0 : 1
-}
-
-/** Always some more than asked for, so that single characters need not ask. */
-function reserveXML(least: number): void {
-  if (xmlAt + least + 64 > xml.length) xml = larger(xml, xmlAt, least)
-}
-
-function reserveCadena(least: number): void {
-  if (cadenaAt + least + 64 > cadena.length) cadena = larger(cadena, cadenaAt, least)
-}
-
-function larger(from: Uint8Array, length: number, least: number): Uint8Array<ArrayBuffer> {
-  const to = new Uint8Array(Math.max(from.length * 2, length + least + 64))
-  to.set(from.subarray(0, length))
-  return to
-}
-
-/** What was written since beginTwin, until the next put: to be copied at once. */
-export function viewXML(): Uint8Array {
-  return xml.subarray(0, xmlAt)
-}
-
-export function viewCadena(): Uint8Array {
-  return cadena.subarray(0, cadenaAt)
 }

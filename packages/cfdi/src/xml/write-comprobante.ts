@@ -115,8 +115,8 @@ export function writeSealed(
 }
 
 /** ` Sello="…"` */
-export function selloAttribute(sello: string): Uint8Array {
-  return markup(` Sello="${sello}"`)
+export function selloAttribute(sello: string): string {
+  return ` Sello="${sello}"`
 }
 
 /** @returns where the Sello belongs, or stands */
