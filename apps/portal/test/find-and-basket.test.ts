@@ -132,7 +132,7 @@ test('a number of the store in parts, with the proof that its issuer demands', a
   const wrong = await get(`/facturar?${query({ ...parts, total: VECTOR_A.total, tarjeta: '1112' })}`)
   assert.match(words(await wrong.text()), /No encontramos una compra con esos datos/)
   const misfit = await (await get(`/facturar?${query({ ...parts, dia: '31/02/2026' })}`)).text()
-  assert.match(words(misfit), /Revisa fecha: lleva un día/)
+  assert.match(words(misfit), /Revisa «Fecha»: lleva un día/)
   assert.ok(misfit.includes('value="912"'))
   assert.match(await (await get(`/facturar?${query({ numero: code })}`)).text(), /Tus datos fiscales/)
   await setSearch(portal.app, {
@@ -160,13 +160,19 @@ test('tickets of different days become one invoice, with everything explained', 
     await sell(),
     await sell({
       issuedAt: new Date(Date.now() - 3 * 86_400_000).toISOString(),
-      excluded: [{ kind: 'donativo', amount: '5.00' }],
-      payments: [{ formaPago: '01', amount: '151.90' }],
+      excluded: [
+        { kind: 'donativo', amount: '5.00' },
+        { kind: 'propina', amount: '20.00' },
+      ],
+      payments: [{ formaPago: '01', amount: '171.90' }],
     }),
   ]
   const page = await basketOf(tickets)
   assert.match(words(page), /Total por facturar: \$293\.80/)
-  assert.match(words(page), /No entra en la factura: donativo de \$5\.00/)
+  assert.match(
+    words(page),
+    /Pagaste \$171\.90\. No entra en la factura: donativo de \$5\.00 y propina de \$20\.00, porque no son parte/,
+  )
   const boletos = hidden(page, 'boletos')
   const data = await (await get(`/facturar?${query({ boletos, seguir: '1', modo: 'una' })}`)).text()
   assert.match(words(data), /2 tickets, \$293\.80 en total/)

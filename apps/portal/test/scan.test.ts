@@ -10,7 +10,7 @@ import { photoOfQr, png } from './support/photo.ts'
 import { typeset } from './support/typeset.ts'
 
 const scanner = createScanner()
-const LINK = 'https://tienda.example/f/7KQ4M2XD9TQF'
+const LINK = 'https://tienda.example/f/7KQ4M2XD9T8D'
 const seeded = () => {
   let state = 7
   return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647

@@ -85,7 +85,7 @@ function FindTicket() {
         form={emptyForm}
         name="numero"
         label={say('Código o número de ticket', 'Code or number of your ticket')}
-        hint={say('Por ejemplo 7KQ4-M2XD-9TQF', 'For example 7KQ4-M2XD-9TQF')}
+        hint={say('Por ejemplo 7KQ4-M2XD-9T8D', 'For example 7KQ4-M2XD-9T8D')}
         autocomplete="off"
         autocapitalize="characters"
         spellcheck={false}

@@ -1,12 +1,13 @@
 import type { Search } from '../../../tickets/search.ts'
 import type { FormView } from '../../form.ts'
 import { Button } from '../../ui/button.tsx'
-import { DrawnTicket } from '../../ui/drawn-ticket.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { Steps } from '../../ui/steps.tsx'
+import { TicketPicture } from '../../ui/ticket-picture.tsx'
+import type { Brand } from '../../web-app.ts'
 import { EvidenceFields } from './evidence-fields.tsx'
 import { OwnFields } from './own-fields.tsx'
 import { Photo } from './photo-form.tsx'
@@ -21,6 +22,7 @@ export type PurchaseProps = {
   readonly decoderHref: string
   /** The ticket was not found: it may not have arrived yet. */
   readonly mayBeEarly: boolean
+  readonly brand: Brand
 }
 
 /** First step: which purchase. With a code nothing else is needed; with the number of the ticket its proof is. */
@@ -38,7 +40,7 @@ export function Purchase(props: PurchaseProps) {
       {search.fields.length > 0 && <OwnFields {...props} action="/facturar" />}
       <Photo form={form} carried={props.carried} decoderHref={props.decoderHref} />
       {props.mayBeEarly && <Early form={form} />}
-      <Where />
+      <Where brand={props.brand} />
       <p>
         {say('¿Ya la pediste? ', 'Did you ask for it before? ')}
         <a href="/recuperar">{say('Recupera tu factura', 'Get your invoice back')}</a>
@@ -71,8 +73,8 @@ function NumberForm({ form, search, askProof, carried }: PurchaseProps) {
         name="numero"
         label={say('Código o número de ticket', 'Code or number of your ticket')}
         hint={say(
-          'El código viene junto al QR, por ejemplo 7KQ4-M2XD-9TQF. Mayúsculas, espacios y guiones no importan.',
-          'The code stands beside the QR, for example 7KQ4-M2XD-9TQF. Capitals, spaces and dashes do not matter.',
+          'El código viene junto al QR, por ejemplo 7KQ4-M2XD-9T8D. Mayúsculas, espacios y guiones no importan.',
+          'The code stands beside the QR, for example 7KQ4-M2XD-9T8D. Capitals, spaces and dashes do not matter.',
         )}
         autocomplete="off"
         autocapitalize="characters"
@@ -116,12 +118,12 @@ function Early({ form }: { form: FormView }) {
   )
 }
 
-function Where() {
+function Where({ brand }: { brand: Brand }) {
   const { say } = useLanguage()
   return (
     <details class="card">
       <summary>{say('¿Dónde está el código?', 'Where is the code?')}</summary>
-      <DrawnTicket />
+      <TicketPicture brand={brand} lazy />
       <p class="hint">
         {say(
           'También te la hacen en Servicio al Cliente de cualquier sucursal, sin este portal.',

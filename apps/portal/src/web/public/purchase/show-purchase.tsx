@@ -30,6 +30,7 @@ export async function showPurchase(
       askProof={askProof}
       carried={carried(typed)}
       mayBeEarly={mayBeEarly}
+      brand={await app.brand()}
       decoderHref={app.assets.islandHref('qr-decoder')}
     />
   )
