@@ -1,3 +1,4 @@
+import type { Proof } from '../../../tickets/proof.ts'
 import type { Search } from '../../../tickets/search.ts'
 import type { FormView } from '../../form.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,8 +21,10 @@ export type PurchaseProps = {
   /** What travels along: tickets that were added before. */
   readonly carried: Readonly<Record<string, string>>
   readonly decoderHref: string
-  /** The ticket was not found: it may not have arrived yet. */
-  readonly mayBeEarly: boolean
+  /** The ticket was not found and may not have arrived yet: what a request for it is left with. */
+  readonly early: Proof | null
+  /** The number was typed into the store's own fields. */
+  readonly byOwnFields: boolean
   readonly brand: Brand
 }
 
@@ -36,10 +39,10 @@ export function Purchase(props: PurchaseProps) {
       <h1>{say('Datos de tu compra', 'Your purchase')}</h1>
       <ErrorSummary form={form} fields={fields} />
       {props.askProof && <AskProof slip={form.faults.length > 0} />}
-      <NumberForm {...props} />
-      {search.fields.length > 0 && <OwnFields {...props} action="/facturar" />}
+      <NumberForm {...props} askProof={props.askProof && !props.byOwnFields} />
+      <OwnFields {...props} action="/facturar" used={props.byOwnFields} />
       <Photo form={form} carried={props.carried} decoderHref={props.decoderHref} />
-      {props.mayBeEarly && <Early form={form} />}
+      {props.early && <Early proof={props.early} />}
       <Where brand={props.brand} />
       <p>
         {say('¿Ya la pediste? ', 'Did you ask for it before? ')}
@@ -92,7 +95,7 @@ function NumberForm({ form, search, askProof, carried }: PurchaseProps) {
 }
 
 /** The sale may still be on its way from the till: the request can be left now and counts from now. */
-function Early({ form }: { form: FormView }) {
+function Early({ proof }: { proof: Proof }) {
   const { say } = useLanguage()
   return (
     <section class="notice info">
@@ -104,14 +107,7 @@ function Early({ form }: { form: FormView }) {
         )}
       </p>
       <form action="/facturar/espera" method="get">
-        <Hidden
-          values={{
-            numero: form.values['numero'] ?? '',
-            total: form.values['total'] ?? '',
-            fecha: form.values['fecha'] ?? '',
-            tarjeta: form.values['tarjeta'] ?? '',
-          }}
-        />
+        <Hidden values={proof} />
         <Button kind="secondary">{say('Dejar mi solicitud', 'Leave my request')}</Button>
       </form>
     </section>
