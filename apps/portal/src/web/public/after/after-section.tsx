@@ -107,7 +107,7 @@ export function StillPossible({ view, after }: AfterProps) {
           </ButtonLink>
         )}
         <ButtonLink href={`/factura/${view.token}/fechas.ics`} kind="quiet">
-          {say('Guardar estas fechas en mi calendario', 'Keep these dates in my calendar')}
+          {say('Guardar en mi calendario', 'Save to my calendar')}
         </ButtonLink>
       </p>
     </section>
