@@ -80,6 +80,28 @@ test('wrong data: the customer changes them, every step is on both pages, and th
   assert.ok(fresh.includes(`href="${address}"`) && fresh.includes(PERSONA.nombre))
 })
 
+test('when the SAT refuses the new data, the page says that the first invoice still stands, and giving up leads back to it', async () => {
+  const { rows } = await portal.app.pool.query(
+    `select code from ticket where total between 10 and 900 and invoice_by > now()
+      and id not in (select ticket_id from issuance_ticket) order by id desc limit 1`,
+  )
+  const address = await stamped({ numero: rows[0].code })
+  const form = await (await get(`${address}/cambiar`)).text()
+  const refused = { ...PERSONA, nombre: 'NO COINCIDE', correo: '', id: hidden(form, 'id') }
+  const next = (await post(`${address}/cambiar`, refused)).headers.get('location') ?? ''
+  await (await get(`${next}/avance`)).text() // ends when the customer is asked
+  const asked = words(await (await get(next)).text())
+  assert.match(asked, /tu factura anterior sigue vigente/)
+  assert.doesNotMatch(asked, /ticket sigue siendo tuyo|El ticket queda libre|Liberar/)
+  assert.match(asked, /Dejarla como está/)
+  await post(`${next}/liberar`, {})
+  const given = await (await get(next)).text()
+  assert.match(words(given), /Tu factura se queda como estaba/)
+  assert.doesNotMatch(words(given), /Liberaste este ticket|quedó libre|Facturar este/)
+  assert.ok(given.includes(`class="button primary" href="${address}"`), 'the way to the invoice that stands')
+  assert.match(words(await (await get(address)).text()), /Cambiar tus datos aquí mismo/)
+})
+
 test('a ticket and its proof bring the invoice back; a ticket without one can be invoiced from there', async () => {
   const { code, total } = await portal.ticket(VECTOR_A.numero)
   const found = await get(`/recuperar?${new URLSearchParams({ numero: VECTOR_A.numero, total })}`)

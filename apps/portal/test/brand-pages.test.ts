@@ -45,6 +45,9 @@ test('a store that sets its brand sees its name, logo, colours and welcome on ev
     assert.match(page.body, /<title>Invoice your purchase · Súper Ejemplo<\/title>/)
     assert.match(page.body, /Invoice your Súper Ejemplo purchase here\./)
     assert.match(page.body, /<img class="drawn-ticket" [^>]*alt="At the top, below the name\."/)
+    const asked = await server.inject('/facturar')
+    assert.match(asked.body, /<img class="drawn-ticket" [^>]*alt="Arriba, bajo el nombre\."/)
+    assert.ok(!asked.body.includes('<svg class="drawn-ticket"'), 'the drawing is of other people’s tickets')
     const logoHref = /<img class="logo" src="([^"]+)"/.exec(page.body)?.[1] ?? ''
     const shown = await server.inject(logoHref)
     assert.equal(shown.headers['content-type'], 'image/svg+xml')

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { readCFDI, validate } from '@timbra/cfdi'
+import { wakeOverdueCancellations } from '../src/cancellation/janitor.ts'
 import { correctInvoice } from '../src/corrections/correct.ts'
 import { correctionCaseOf } from '../src/corrections/find.ts'
 import { giveUp } from '../src/corrections/give-up.ts'
 import { randomIds } from '../src/ids.ts'
+import { correctIssuance } from '../src/issuance/correct.ts'
 import { requestIssuance } from '../src/issuance/request.ts'
 import { liveTokenOfTicket } from '../src/issuance/view.ts'
 import { askStore } from '../src/petitions/ask.ts'
@@ -114,6 +116,26 @@ test('when the SAT refuses the new data the customer may give up: the first invo
   const again = await correct(first.id)
   assert.ok(again.kind === 'accepted')
   assert.notEqual(again.token, changed.token)
+})
+
+test('new data that the SAT refuses and the customer mends a week later still take the place of the first invoice, at once', async () => {
+  const first = await world.stamped()
+  const changed = await correct(first.id, { receptor: { ...PERSON, nombre: 'NO COINCIDE CON NADIE' } })
+  assert.ok(changed.kind === 'accepted')
+  const heir = await tokenRow(changed.token)
+  await world.advance(heir.id)
+  const { id } = await cancellationOf(first.id)
+  while (world.clock.now().getTime() < T0.getTime() + 7 * DAY)
+    assert.equal(await world.next(id), 'waiting-substitute')
+  const mended = { token: changed.token, receptor: PERSON, email: null }
+  assert.equal((await correctIssuance(deps(), mended)).kind, 'corrected')
+  await world.advance(heir.id)
+  await wakeOverdueCancellations(world.deps)
+  await world.step(id) // not at its next look of tomorrow
+  assert.equal((await cancellationOf(first.id)).state, 'requested')
+  let state = ''
+  while (state !== 'cancelled') state = await world.next(id)
+  assert.equal(await liveTokenOfTicket(world.db, first.ticketId), changed.token)
 })
 
 test('after the day of issue an invoice above $1,000 is for the store: it agrees, and the change is made', async () => {

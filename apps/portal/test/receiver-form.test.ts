@@ -56,6 +56,20 @@ test('a Constancia fills the form, keeps the mail that was typed, and is gone', 
   assert.equal(valueOf(html, 'correo'), 'ana@example.com')
 })
 
+test('faults are listed in the order of their fields, in the account too', async () => {
+  const { code } = await portal.ticket(VECTOR_A.numero)
+  const typed = { numero: code, rfc: '', nombre: '', domicilioFiscalReceptor: '123', correo: 'x' }
+  const order = ['rfc', 'nombre', 'domicilioFiscalReceptor', 'regimenFiscalReceptor', 'usoCFDI', 'correo']
+  const headers = { ...SAME_SITE, cookie: await enteredCookie() }
+  for (const path of ['/facturar/revisar', '/cuenta/datos-fiscales/nuevo']) {
+    const body = new URLSearchParams({ ...typed, tipo: 'persona' })
+    const html = await (await fetch(portal.url + path, { method: 'POST', headers, body })).text()
+    const list = /id="errores".*?<\/ul>/s.exec(html)?.[0] ?? ''
+    const listed = Array.from(list.matchAll(/href="#f-([A-Za-z]+)"/g), ([, field]) => field)
+    assert.deepEqual(listed, order, path)
+  }
+})
+
 test('a file that is no Constancia, or none, is told at its field with everything typed still there', async () => {
   const { code } = await portal.ticket(VECTOR_A.numero)
   const typed = { numero: code, ...EMPRESA, correo: '' }

@@ -11,7 +11,7 @@ import { png } from './support/png.ts'
 import { typeset } from './support/typeset.ts'
 
 const scanner = createScanner()
-const LINK = 'https://tienda.example/f/7KQ4M2XD9TQF'
+const LINK = 'https://tienda.example/f/7KQ4M2XD9T8D'
 const seeded = () => {
   let state = 7
   return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647

@@ -33,7 +33,7 @@ export function domicilioFaults(codigoPostal: string, { catalogs, day }: Registe
   if (codigoPostal === '')
     return [fault('CP-0', path, 'Escribe el código postal de tu domicilio fiscal.', 'cfdv40.xsd Receptor')]
   if (!/^[0-9]{5}$/.test(codigoPostal))
-    return [fault('CP-1', path, 'El código postal son 5 dígitos.', 'cfdv40.xsd Receptor')]
+    return [fault('CP-1', path, 'El código postal lleva 5 dígitos.', 'cfdv40.xsd Receptor')]
   if (codigoPostal === '00000' || !catalogs.isCodigoPostal(codigoPostal, day)) {
     return [
       fault(

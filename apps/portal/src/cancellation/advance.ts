@@ -83,10 +83,7 @@ async function findSubstitute(
       satCode: '212',
       event: { kind: 'refused', detail: { code: '212' } },
     }
-  const wait_ms = findAgainIn_ms(now.getTime() - held.stateSince.getTime())
-  if (wait_ms === null)
-    return { state: 'refused', nextAt: null, event: { kind: 'gave-up', detail: { code: 'not-stamped' } } }
-  const nextAt = new Date(now.getTime() + wait_ms)
+  const nextAt = new Date(now.getTime() + findAgainIn_ms(now.getTime() - held.stateSince.getTime()))
   return { state: 'waiting-substitute', nextAt, event: { kind: 'substitute-missing', detail: {} } }
 }
 

@@ -15,8 +15,12 @@ export function askAgainIn_ms(age_ms: number): number | null {
   return nextMoment(ASKS_MS, age_ms)
 }
 
-/** When a substitute is looked for that is not stamped yet: as often as a request is repeated. */
-export const findAgainIn_ms = askAgainIn_ms
+/** When a substitute is looked for that is not stamped yet. It never ends by itself: a customer may take weeks to mend what
+ *  the SAT refused, and a substitute that is stamped after all must not leave two CFDI of one sale. Its stamp is told at
+ *  once (janitor.ts); these looks only make sure. */
+export function findAgainIn_ms(age_ms: number): number {
+  return askAgainIn_ms(age_ms) ?? DAY_MS
+}
 
 const FIRST_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS)
 const every = (from_ms: number, step_ms: number, to_ms: number): readonly number[] =>

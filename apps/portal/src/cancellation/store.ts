@@ -61,6 +61,27 @@ export async function takeLease(
   return row ? cancellationOf(row) : null
 }
 
+/** Makes every request due whose substitute has been stamped since it was last looked for. @returns their ids */
+export async function bringForward(db: Db, now: Date): Promise<string[]> {
+  const rows = await db
+    .updateTable('cancellation')
+    .set({ next_at: now })
+    .where('state', '=', 'waiting-substitute')
+    .where('next_at', '>', now)
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('issuance')
+          .select('issuance.id')
+          .whereRef('issuance.id', '=', 'cancellation.substitute_id')
+          .where('issuance.uuid', 'is not', null),
+      ),
+    )
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export async function releaseLease(db: Db, held: Cancellation): Promise<void> {
   await db
     .updateTable('cancellation')

@@ -1,4 +1,4 @@
-import { ALPHABET, codeCharacters, normaliseCode } from './code.ts'
+import { ALPHABET, codeCharacters, isCode, normaliseCode } from './code.ts'
 
 /** What a typed text is, as far as arithmetic tells: nothing is looked up, so nobody learns which codes exist. */
 export type CodeReading =
@@ -90,8 +90,4 @@ function swaps(typed: string): Slip[] {
 
 function put(text: string, index: number, part: string): string {
   return text.slice(0, index) + part + text.slice(index + part.length)
-}
-
-function isCode(text: string): boolean {
-  return normaliseCode(text) !== null
 }

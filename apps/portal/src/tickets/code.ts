@@ -17,11 +17,30 @@ export function makeCode(random10: string): string {
 }
 
 /** Reads a code as a person types it: any case, blanks, dashes, or the whole address of the QR; O is 0, I and L
- *  are 1, U is V. @returns the 12 bare characters, or null when it is no code of ours (wrong check included) */
+ *  are 1, U is V. 5 and S are both in the alphabet: read for each other, the check says which was meant.
+ *  @returns the 12 bare characters, or null when it is no code of ours (wrong check included) */
 export function normaliseCode(text: string): string | null {
   const code = codeCharacters(text)
-  if (!SHAPE.test(code)) return null
-  return checkOf(code.slice(0, RANDOM_LENGTH)) === code.slice(RANDOM_LENGTH) ? code : null
+  if (isCode(code)) return code
+  const meant = SHAPE.test(code) ? readings5S(code).filter(isCode) : []
+  return meant.length === 1 ? (meant[0] ?? null) : null
+}
+
+/** True for twelve bare characters whose check is right. */
+export function isCode(code: string): boolean {
+  return SHAPE.test(code) && checkOf(code.slice(0, RANDOM_LENGTH)) === code.slice(RANDOM_LENGTH)
+}
+
+/** More of them are told as a slip: one of so many readings would be right by chance. */
+const DOUBTFUL_MAX = 4
+
+/** Every way to read the 5 and S of a code. */
+function readings5S(code: string): readonly string[] {
+  if (code.replaceAll(/[^5S]/g, '').length > DOUBTFUL_MAX) return []
+  return Array.from(code).reduce<readonly string[]>(
+    (heads, char) => heads.flatMap((head) => (/[5S]/.test(char) ? [`${head}5`, `${head}S`] : [head + char])),
+    [''],
+  )
 }
 
 /** The characters that a person meant to type, whether or not they are a code. */
@@ -35,7 +54,7 @@ export function codeCharacters(text: string): string {
     .replaceAll('U', 'V')
 }
 
-/** Groups of four, as printed: 7KQ4-M2XD-9TQF. @param code 12 bare characters */
+/** Groups of four, as printed: 7KQ4-M2XD-9T8D. @param code 12 bare characters */
 export function formatCode(code: string): string {
   return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`
 }

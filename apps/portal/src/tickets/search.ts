@@ -172,9 +172,7 @@ function misfit({ name, label, kind, mask }: SearchField, empty: boolean): Fault
     kind === 'date'
       ? 'un día, por ejemplo 21/11/2026'
       : `${mask.replaceAll(/[^9A]/g, '').length} caracteres como en tu ticket`
-  const message = empty
-    ? `Escribe ${label.toLowerCase()}, como viene en tu ticket.`
-    : `Revisa ${label.toLowerCase()}: lleva ${shape}.`
+  const message = empty ? `Escribe «${label}» como viene en tu ticket.` : `Revisa «${label}»: lleva ${shape}.`
   return { code: 'ticket-campo', path: name, message, source: 'docs/operating/ticket-search.md' }
 }
 

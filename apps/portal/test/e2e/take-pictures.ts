@@ -35,7 +35,7 @@ async function takePictures(browser: Browser, portal: Portal, scheme: 'light' | 
   const suffix = scheme === 'dark' ? '-oscuro' : ''
   const { code } = await portal.ticket(VECTOR_A.numero)
   await page.goto(`${portal.url}/facturar`)
-  await page.getByLabel('Código o número de ticket').fill('7KQ4-M2XD-9TQF')
+  await page.getByLabel('Código o número de ticket').fill('7KQ4-M2XD-9T8D')
   await picture(page, `paso-1${suffix}`, 'main')
   await page.goto(`${portal.url}/f/${code}`)
   await fillReceptor(page, EMPRESA)

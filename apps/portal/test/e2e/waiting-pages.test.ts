@@ -77,6 +77,34 @@ test('two tickets of two stores, the second one added on the page of the first, 
   await page.context().close()
 })
 
+test('a page that waits looks soon, then less and less often, and at once when somebody comes back to it', async () => {
+  const page = await oldPhone()
+  await page.clock.install()
+  await page.goto(`${portal.url}/facturar/espera?numero=0031-04-20261125-888888&total=100.00`)
+  await fillReceptor(page, PERSONA)
+  await page.clock.pauseAt(new Date(Date.now() + 3_600_000)) // from here only the test moves it
+  await page.getByRole('button', { name: 'Dejar mi solicitud' }).click()
+  await page.getByRole('heading', { name: 'Tenemos tu solicitud' }).waitFor()
+  const { pathname } = new URL(page.url())
+  let looks = 0
+  await page.route(`**${pathname}`, (route) => {
+    looks += 1
+    return route.fulfill({ status: 503 })
+  })
+  const looksDuring = async (deed: () => Promise<unknown>) => {
+    const before = looks
+    await deed()
+    await page.evaluate('fetch("/healthz")') // whatever was asked before this has been heard
+    return looks - before
+  }
+  assert.equal(await looksDuring(() => page.clock.runFor(2_000)), 1)
+  assert.equal(await looksDuring(() => page.clock.runFor(8_000)), 2)
+  assert.equal(await looksDuring(() => page.clock.runFor(60_000)), 6)
+  const back = () => page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
+  assert.equal(await looksDuring(back), 1)
+  await page.context().close()
+})
+
 test('a wrong name is corrected on the phone: the old page says what happens, the new one is ready', async () => {
   const page = await oldPhone()
   await page.goto(`${portal.url}/f/${await free('0105-%')}`)

@@ -79,6 +79,7 @@ test('the code in the QR is enough, and the invoice goes by mail when asked', as
     await page.getByLabel('Correo electrónico').fill('contador@example.com')
     await page.getByRole('button', { name: 'Enviar por correo' }).click()
     await page.getByText(/co•+@example\.com.*enviada el/).waitFor()
+    await assertPrints(page)
     await page.goto(`${portal.url}/dev/correo`)
     assert.match(await page.locator('main').innerText(), /contador@example\.com/)
   } finally {
@@ -86,6 +87,20 @@ test('the code in the QR is enough, and the invoice goes by mail when asked', as
     await portal.close()
   }
 })
+
+/** On paper the page is what the invoice says, whether it is a demonstration, and nothing that only a screen can do. */
+async function assertPrints(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' })
+  for (const [text, onPaper] of [
+    ['Datos de la factura', true],
+    ['El timbrado es simulado', true],
+    ['Enviar por correo', false],
+    ['Compartir', false],
+    ['Descargar PDF', false],
+  ] as const)
+    assert.equal(await page.getByText(text).first().isVisible(), onPaper, text)
+  await page.emulateMedia({ media: 'screen' })
+}
 
 /** What the browser itself complains about: refused scripts or styles, failed loads, exceptions. */
 function listen(page: Page): string[] {

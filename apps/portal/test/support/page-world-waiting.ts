@@ -66,12 +66,22 @@ export async function changeInvoice(portal: Portal, post: Post, token: string): 
 
 /** An invoice of last week, over $1,000, whose holder has asked the store to change it. */
 export async function askToChange(portal: Portal, post: Post, token: string): Promise<void> {
-  await portal.app.pool.query(
-    `update issuance set stamped_at = stamped_at - interval '8 days' where token = $1`,
-    [token],
-  )
+  await aWeekAgo(portal, token)
   const fields = { ...PERSONA, correo: '', motivo: 'Es mi RFC anterior', id: portal.app.ids.uuid() }
   locationOf(await post(`/factura/${token}/cambiar`, fields))
+}
+
+/** Only here is history moved, so that the times on the page follow each other. */
+async function aWeekAgo(portal: Portal, token: string): Promise<void> {
+  const history = 'issuance_event disable trigger issuance_event_append_only'
+  await portal.app.pool.query(`alter table ${history}`)
+  await portal.app.pool.query(
+    `with moved as (update issuance set stamped_at = stamped_at - interval '8 days',
+        requested_at = requested_at - interval '8 days' where token = $1 returning id)
+      update issuance_event set at = at - interval '8 days' where issuance_id in (select id from moved)`,
+    [token],
+  )
+  await portal.app.pool.query(`alter table ${history.replace('disable', 'enable')}`)
 }
 
 async function askLate(portal: Portal, post: Post, code: string): Promise<string> {

@@ -58,7 +58,7 @@ export const PAGES: readonly CataloguePage[] = [
     fields: {},
     files: photo('https://example.com/otra-cosa'),
   })),
-  page('compra-codigo-mal', '/facturar?numero=7KQ4-M2XD-9TQG'),
+  page('compra-codigo-mal', '/facturar?numero=7KQ4-M2XD-9TBD'),
   page('tickets-de-dos-tiendas', (w) => `/facturar/tickets?boletos=${w.waiting.basket}`),
   page('tickets-uno-facturado', (w) => `/facturar/tickets?boletos=${w.waiting.mixedBasket}`),
   page('tickets-foto-sin-qr', (w) => ({

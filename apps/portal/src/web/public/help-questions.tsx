@@ -23,8 +23,8 @@ function beforeAsking({ say }: Speech): Question[] {
       answer: (
         <p>
           {say(
-            'Junto al QR, en tres grupos de cuatro letras y números, como 7KQ4-M2XD-9TQF. Con él no necesitas nada más. Si no lo encuentras, usa el número de ticket y el total con centavos.',
-            'Beside the QR, in three groups of four letters and digits, such as 7KQ4-M2XD-9TQF. With it you need nothing else. If you cannot find it, use the number of the ticket and the total with its cents.',
+            'Junto al QR, en tres grupos de cuatro letras y números, como 7KQ4-M2XD-9T8D. Con él no necesitas nada más. Si no lo encuentras, usa el número de ticket y el total con centavos.',
+            'Beside the QR, in three groups of four letters and digits, such as 7KQ4-M2XD-9T8D. With it you need nothing else. If you cannot find it, use the number of the ticket and the total with its cents.',
           )}
         </p>
       ),

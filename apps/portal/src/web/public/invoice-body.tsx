@@ -26,7 +26,7 @@ export function InvoiceBody(props: {
   readonly words: Words
 }) {
   const { view, form, now, after, words } = props
-  const { say, tell } = useLanguage()
+  const { tell } = useLanguage()
   return (
     <>
       <p id="aviso" class="visually-hidden" role="status" />
@@ -46,16 +46,10 @@ export function InvoiceBody(props: {
           {isLate(view, now) && <Meanwhile view={view} />}
           {(words.phase === 'ready' || words.phase === 'cancelled') && <Downloads view={view} />}
           {view.surplus && <SurplusNotice surplus={view.surplus} />}
-          {words.phase === 'withdrawn' && (
-            <p class="actions">
-              <ButtonLink href="/facturar">
-                {say('Facturar este u otro ticket', 'Invoice this or another ticket')}
-              </ButtonLink>
-            </p>
-          )}
+          {words.phase === 'withdrawn' && <GoOn after={after} />}
           {(words.phase === 'progress' || words.phase === 'ready') && <Timeline view={view} />}
         </section>
-        {words.phase === 'customer' && <Correction view={view} form={form} />}
+        {words.phase === 'customer' && <Correction {...{ view, form, after }} />}
         {words.phase === 'customer' && <AcuseLinks view={view} />}
         {words.phase === 'ready' && <SendByMail view={view} form={form} />}
         {words.phase === 'ready' && <Share view={view} />}
@@ -63,6 +57,23 @@ export function InvoiceBody(props: {
         <Facts view={view} />
       </article>
     </>
+  )
+}
+
+/** After a request that ended: to the invoice that stands, else to a new one. */
+function GoOn({ after: { originals } }: { after: After }) {
+  const { say } = useLanguage()
+  const [original] = originals
+  return (
+    <p class="actions">
+      {original ? (
+        <ButtonLink href={`/factura/${original.token}`}>{say('Ver mi factura', 'See my invoice')}</ButtonLink>
+      ) : (
+        <ButtonLink href="/facturar">
+          {say('Facturar este u otro ticket', 'Invoice this or another ticket')}
+        </ButtonLink>
+      )}
+    </p>
   )
 }
 

@@ -6,9 +6,15 @@ import { TextField } from '../ui/field.tsx'
 import { useLanguage } from '../ui/language.tsx'
 import { ReceptorFields } from '../ui/receptor-fields.tsx'
 import { When } from '../ui/when.tsx'
+import type { After } from './after/view.ts'
 
 /** The form again, with what was typed and the SAT's complaint at its field; and the way out. */
-export function Correction({ view, form }: { view: IssuanceView; form: FormView }) {
+export function Correction(props: {
+  readonly view: IssuanceView
+  readonly form: FormView
+  readonly after: Pick<After, 'originals'>
+}) {
+  const { view, form, after } = props
   const { say } = useLanguage()
   return (
     <section class="card">
@@ -32,21 +38,43 @@ export function Correction({ view, form }: { view: IssuanceView; form: FormView 
           </Button>
         </p>
       </form>
-      <details>
-        <summary>{say('Prefiero no facturar ahora', 'I would rather not invoice it now')}</summary>
-        <form action={`/factura/${view.token}/liberar`} method="post">
-          <p>
-            {say(
-              'El ticket queda libre y podrás facturarlo después, con estos datos o con otros.',
-              'The ticket becomes free, and you can invoice it later, with these data or others.',
-            )}
-          </p>
-          <Button kind="secondary" busy={say('Liberando…', 'Releasing…')}>
-            {say('Liberar ticket', 'Release the ticket')}
-          </Button>
-        </form>
-      </details>
+      <WayOut view={view} substitutes={after.originals.length > 0} />
     </section>
+  )
+}
+
+/** Nothing was stamped: the ticket is given back, or the invoice that was to be changed stays. */
+function WayOut({ view, substitutes }: { view: IssuanceView; substitutes: boolean }) {
+  const { say } = useLanguage()
+  const [summary, effect, button, busy] = substitutes
+    ? ([
+        say('Mejor dejo mi factura como está', 'I would rather leave my invoice as it is'),
+        say(
+          'La factura anterior sigue vigente, con los datos que tiene.',
+          'The earlier invoice is still valid, with the data that it has.',
+        ),
+        say('Dejarla como está', 'Leave it as it is'),
+        say('Un momento…', 'One moment…'),
+      ] as const)
+    : ([
+        say('Prefiero no facturar ahora', 'I would rather not invoice it now'),
+        say(
+          'El ticket queda libre y podrás facturarlo después, con estos datos o con otros.',
+          'The ticket becomes free, and you can invoice it later, with these data or others.',
+        ),
+        say('Liberar ticket', 'Release the ticket'),
+        say('Liberando…', 'Releasing…'),
+      ] as const)
+  return (
+    <details>
+      <summary>{summary}</summary>
+      <form action={`/factura/${view.token}/liberar`} method="post">
+        <p>{effect}</p>
+        <Button kind="secondary" busy={busy}>
+          {button}
+        </Button>
+      </form>
+    </details>
   )
 }
 
@@ -54,7 +82,7 @@ export function Correction({ view, form }: { view: IssuanceView; form: FormView 
 export function SendByMail({ view, form }: { view: IssuanceView; form: FormView }) {
   const { say } = useLanguage()
   return (
-    <section class="card">
+    <section class="card on-screen">
       <h2>{say('Enviar por correo', 'Send by e-mail')}</h2>
       <form action={`/factura/${view.token}/correo`} method="post" novalidate>
         <TextField

@@ -16,10 +16,11 @@ import { STATUS, tooMany } from '../render-error.ts'
 import type { WebApp } from '../web-app.ts'
 import { InvoiceBody } from './invoice-body.tsx'
 import { showPetition } from './after/petition-page.tsx'
-import { afterOf } from './after/view.ts'
+import { substituteWords } from './after/substitute-words.ts'
+import { type After, afterOf } from './after/view.ts'
 import { showEarly } from './purchase/early-page.tsx'
 import { parseReceptorForm, readReceptorForm } from './receptor-form.ts'
-import { CANCELLED, isPending, versionOf, wordsOf } from './state-words.ts'
+import { CANCELLED, isPending, versionOf, type Words, wordsOf } from './state-words.ts'
 
 export type TokenRoute = { Params: { token: string } }
 
@@ -128,6 +129,12 @@ function formOf(view: IssuanceView): FormView {
   return { values: { ...view.receptor, correo: view.email ?? '' }, faults: view.faults }
 }
 
+function wordsFor(view: IssuanceView, after: After, now: Date): Words {
+  if (after.cancellation?.state === 'cancelled') return CANCELLED
+  const words = wordsOf(view, now)
+  return after.originals.length > 0 ? substituteWords(words, view) : words
+}
+
 async function showInvoice(
   app: WebApp,
   request: FastifyRequest,
@@ -137,7 +144,7 @@ async function showInvoice(
 ) {
   const now = app.clock.now()
   const after = await afterOf(app, view)
-  const words = after.cancellation?.state === 'cancelled' ? CANCELLED : wordsOf(view, now)
+  const words = wordsFor(view, after, now)
   const posted = request.method === 'POST'
   const refresh_s = posted ? null : (words.refresh_s ?? (isPending(view) ? 5 : null))
   const look = {

@@ -38,9 +38,12 @@ export function Meanwhile({ view }: { view: IssuanceView }) {
           </a>
         </li>
         <li>
-          <a href={`/factura/${view.token}/acuse.json`}>{say('Datos del acuse', 'Data of the receipt')}</a>{' '}
-          {say('y', 'and')}{' '}
-          <a href={`/factura/${view.token}/acuse.firma`}>{say('su firma', 'its signature')}</a>
+          <a href={`/factura/${view.token}/acuse.json`}>{say('Datos del acuse', 'Data of the receipt')}</a>
+        </li>
+        <li>
+          <a href={`/factura/${view.token}/acuse.firma`}>
+            {say('Firma del acuse', 'Signature of the receipt')}
+          </a>
         </li>
         <li>
           <a href="/estado">{say('Ver cómo va el servicio', 'See how the service is doing')}</a>

@@ -83,7 +83,7 @@ function FindTicket() {
     <form class="card" action="/facturar" method="get" novalidate>
       <TicketNumberField
         form={emptyForm}
-        hint={say('Por ejemplo 7KQ4-M2XD-9TQF', 'For example 7KQ4-M2XD-9TQF')}
+        hint={say('Por ejemplo 7KQ4-M2XD-9T8D', 'For example 7KQ4-M2XD-9T8D')}
       />
       <Button busy={say('Buscando…', 'Looking…')}>{say('Buscar mi ticket', 'Find my ticket')}</Button>
     </form>

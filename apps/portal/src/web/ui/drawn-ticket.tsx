@@ -40,7 +40,7 @@ export function DrawnTicket() {
         7KQ4-M2XD
       </text>
       <text class="dt-code" x="108" y="238" font-size="12" font-weight="700">
-        -9TQF
+        -9T8D
       </text>
       <text class="dt-soft" x="42" y="272" font-size="9.5">
         También en Servicio al Cliente

@@ -4,7 +4,7 @@ import { fieldId } from './field-frame.tsx'
 import { useLanguage } from './language.tsx'
 
 /** All faults at the head of the form, each a link to its field; takes the focus when the page opens.
- *  `fields` are the names that the form has: a fault elsewhere is shown without a link. */
+ *  `fields` are the names that the form has, in its order: a fault elsewhere is shown first and without a link. */
 export function ErrorSummary({ form, fields }: { form: FormView; fields: readonly string[] }) {
   const { say } = useLanguage()
   if (form.faults.length === 0) return null
@@ -23,7 +23,7 @@ export function ErrorSummary({ form, fields }: { form: FormView; fields: readonl
           : say('Falta corregir estos datos', 'Some things to correct')}
       </h2>
       <ul>
-        {form.faults.map((fault) => (
+        {inOrderOf(fields, form.faults).map((fault) => (
           <li key={fault.path + fault.code + fault.message}>
             {fields.includes(fault.path) ? (
               <a href={`#${fieldId(fault.path)}`}>
@@ -37,4 +37,8 @@ export function ErrorSummary({ form, fields }: { form: FormView; fields: readonl
       </ul>
     </div>
   )
+}
+
+function inOrderOf(fields: readonly string[], faults: FormView['faults']): FormView['faults'] {
+  return faults.toSorted((a, b) => fields.indexOf(a.path) - fields.indexOf(b.path))
 }

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import type { FormView } from '../form.ts'
 import { FaultText } from './fault-text.tsx'
+import { useLanguage } from './language.tsx'
 
 export type Framed = {
   readonly form: FormView
   readonly name: string
   readonly hint?: string | undefined
+  readonly optional?: boolean | undefined
   /** Where two forms of one page have the same field: comes before its ids. */
   readonly idPrefix?: string
 }
@@ -14,12 +16,16 @@ export type Framed = {
 export function FieldFrame(
   props: Framed & { readonly label: ComponentChildren; readonly children: ComponentChildren },
 ) {
-  const { form, name, label, hint, idPrefix = '', children } = props
+  const { form, name, label, hint, optional, idPrefix = '', children } = props
+  const { say } = useLanguage()
   const id = fieldId(idPrefix + name)
   const wrong = form.faults.some((fault) => fault.path === name)
   return (
     <div class={wrong ? 'field wrong' : 'field'}>
-      <label for={id}>{label}</label>
+      <label for={id}>
+        {label}
+        {optional && <span class="optional"> {say('(opcional)', '(optional)')}</span>}
+      </label>
       {hint && (
         <p class="hint" id={`${id}-hint`}>
           {hint}

@@ -1,6 +1,5 @@
 import type { FormView } from '../form.ts'
 import { describedBy, FieldFrame, fieldId } from './field-frame.tsx'
-import { useLanguage } from './language.tsx'
 
 type InputAttributes = {
   readonly type?: 'text' | 'email' | 'password' | 'search'
@@ -29,16 +28,9 @@ export type TextFieldProps = InputAttributes & {
 /** A labelled one-line input that keeps what was typed and shows its faults. Its id is `f-<name>`. */
 export function TextField(props: TextFieldProps) {
   const { form, name, label, hint, optional, idPrefix = '', ...attributes } = props
-  const { say } = useLanguage()
-  const marked = (
-    <>
-      {label}
-      {optional && <span class="optional"> {say('(opcional)', '(optional)')}</span>}
-    </>
-  )
   const input: Readonly<Record<string, unknown>> = attributes // preact types one shape per `type`; ours is their sum
   return (
-    <FieldFrame form={form} name={name} label={marked} hint={hint} idPrefix={idPrefix}>
+    <FieldFrame {...{ form, name, label, hint, optional, idPrefix }}>
       <input
         type="text"
         dir="auto"

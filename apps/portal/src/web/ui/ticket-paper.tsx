@@ -82,21 +82,25 @@ function Lines({ content }: { content: TicketContent }) {
 /** What was paid and is no part of the invoice, thing by thing, and why. */
 export function Excluded({ ticket }: { ticket: Ticket }) {
   const speech = useLanguage()
-  const { say } = speech
+  const { language, say } = speech
   const { excluded } = ticket.content
   if (excluded.length === 0) return null
   const paid = sumPesos([ticket.total, ...excluded.map((item) => item.amount)])
-  const names = excluded
-    .map((item) => `${excludedName(item.kind, speech)} ${formatPesos(item.amount)}`)
-    .join(', ')
+  const names = excluded.map((item) => `${excludedName(item.kind, speech)} ${formatPesos(item.amount)}`)
   return (
     <p>
       {say('Pagaste', 'You paid')} {formatPesos(paid)}.{' '}
-      <strong>{say('No entra en la factura:', 'Not part of the invoice:')}</strong> {names}
-      {say(
-        ', porque no es parte de la venta de la tienda.',
-        ', because it is not part of what the store sold.',
-      )}
+      <strong>{say('No entra en la factura:', 'Not part of the invoice:')}</strong>{' '}
+      {new Intl.ListFormat(language === 'en' ? 'en' : 'es-MX').format(names)}
+      {names.length === 1
+        ? say(
+            ', porque no es parte de la venta de la tienda.',
+            ', because it is not part of what the store sold.',
+          )
+        : say(
+            ', porque no son parte de la venta de la tienda.',
+            ', because they are not part of what the store sold.',
+          )}
     </p>
   )
 }

@@ -68,6 +68,8 @@ export function deadlineInEnglish(at: Date, timeZone: string): string {
 export function Deadline({ at, timeZone }: { at: Date; timeZone: string }) {
   const { language } = useLanguage()
   const text =
-    language === 'es' ? deadlineText(at, timeZone, placeOf(timeZone)) : deadlineInEnglish(at, timeZone)
+    language === 'es'
+      ? deadlineText(at, timeZone, placeOf(timeZone)).replace(' h ', '\u00a0h ') // the unit stays with its number
+      : deadlineInEnglish(at, timeZone)
   return <time dateTime={at.toISOString()}>{text}</time>
 }

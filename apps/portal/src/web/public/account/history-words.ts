@@ -1,3 +1,4 @@
+import { requestFolio } from '../../../acuses/give.ts'
 import { unreachable } from '../../../errors.ts'
 import { HISTORY_STATES, type HistoryLine, type HistoryState } from '../../../issuance/history-line.ts'
 import { both } from '../../language.ts'
@@ -43,7 +44,11 @@ export function monthText(month: string, { tell }: Speech): string {
   return tell(months).format(new Date(`${month}-01T00:00:00Z`))
 }
 
-export function lineName({ serie, folio }: Pick<HistoryLine, 'serie' | 'folio'>, { say }: Speech): string {
-  if (folio === null) return say('Solicitud', 'Request')
+/** "Factura T-7"; before it has a folio "Solicitud S-7FD4EA87", as on its page. */
+export function lineName(
+  { id, serie, folio }: Pick<HistoryLine, 'id' | 'serie' | 'folio'>,
+  { say }: Speech,
+): string {
+  if (folio === null) return `${say('Solicitud', 'Request')} ${requestFolio(id)}`
   return `${say('Factura', 'Invoice')} ${serie ?? ''}${serie ? '-' : ''}${folio}`
 }

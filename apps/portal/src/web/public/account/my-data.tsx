@@ -51,22 +51,24 @@ function MyData() {
           'This is all that we keep of your account. You can take all of it with you.',
         )}
       </p>
-      <ul class="card links">
-        <li>{say('Tu nombre y tu correo', 'Your name and your e-mail')}</li>
-        <li>
-          {say(
-            'Tus datos fiscales guardados y los correos a donde van tus facturas',
-            'Your saved tax data and the addresses that your invoices go to',
-          )}
-        </li>
-        <li>{say('Tus facturas y solicitudes', 'Your invoices and requests')}</li>
-        <li>
-          {say(
-            'En qué dispositivos está abierta tu cuenta, tus llaves de acceso y tus enlaces para contadores',
-            'On which devices your account is open, your passkeys and your links for accountants',
-          )}
-        </li>
-      </ul>
+      <div class="card">
+        <ul>
+          <li>{say('Tu nombre y tu correo', 'Your name and your e-mail')}</li>
+          <li>
+            {say(
+              'Tus datos fiscales guardados y los correos a donde van tus facturas',
+              'Your saved tax data and the addresses that your invoices go to',
+            )}
+          </li>
+          <li>{say('Tus facturas y solicitudes', 'Your invoices and requests')}</li>
+          <li>
+            {say(
+              'En qué dispositivos está abierta tu cuenta, tus llaves de acceso y tus enlaces para contadores',
+              'On which devices your account is open, your passkeys and your links for accountants',
+            )}
+          </li>
+        </ul>
+      </div>
       <p class="actions">
         <ButtonLink href="/cuenta/mis-datos/zip" download>
           {say('Descargar mis datos (ZIP)', 'Download my data (ZIP)')}

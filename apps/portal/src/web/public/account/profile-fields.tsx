@@ -3,20 +3,12 @@ import { Button, ButtonLink, EnterKey } from '../../ui/button.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FieldFaults, fieldId } from '../../ui/field-frame.tsx'
-import { ReceptorFields } from '../../ui/receptor-fields.tsx'
+import { RECEPTOR_FIELDS, ReceptorFields } from '../../ui/receptor-fields.tsx'
 import { ConstanciaFields } from '../receiver/constancia-fields.tsx'
 import { FormFaults } from './form-parts.tsx'
 
 /** The names of the fields, in the order of the page. */
-export const PROFILE_FIELDS = [
-  'tipo',
-  'rfc',
-  'domicilioFiscalReceptor',
-  'nombre',
-  'regimenFiscalReceptor',
-  'usoCFDI',
-  'correo',
-] as const
+export const PROFILE_FIELDS = ['tipo', ...RECEPTOR_FIELDS, 'correo'] as const
 
 export function ProfileFields({ form, action }: { form: FormView; action: string }) {
   const { say } = useLanguage()

@@ -1,4 +1,3 @@
-import type { Fault } from '@timbra/cfdi'
 import type { FastifyInstance } from 'fastify'
 import { refused } from '../../../accounts/refused.ts'
 import type { Constancia } from '../../../constancia/read.ts'
@@ -60,7 +59,7 @@ async function save(exchange: Exchange, id: string | null) {
   const values = readFields(request.body, PROFILE_FIELDS)
   const saved = await saveProfile(app, account.id, { ...values, id })
   if (saved.ok) return reply.redirect('/cuenta?aviso=guardado', STATUS.seeOther)
-  return showForm(exchange, { id, form: { values, faults: inOrder(saved.faults) } })
+  return showForm(exchange, { id, form: { values, faults: saved.faults } })
 }
 
 export function showForm(
@@ -83,12 +82,6 @@ export function showForm(
     </div>
   )
   return sendForm(exchange, title, page.form.faults.length > 0 ? refused(page.form.faults) : null, body)
-}
-
-/** Faults in the order of the fields on the page, so that the summary reads from top to bottom. */
-function inOrder(faults: readonly Fault[]): readonly Fault[] {
-  const place = (fault: Fault) => PROFILE_FIELDS.findIndex((name) => name === fault.path)
-  return faults.toSorted((one, other) => place(one) - place(other))
 }
 
 function typed(profile: FiscalProfile): Record<string, string> {

@@ -50,7 +50,7 @@ function Removal({ nombre, rfc }: { nombre: string; rfc: string }) {
   const { say } = useLanguage()
   return (
     <div class="narrow">
-      <h1>{say('¿Quitas estos datos?', 'Remove these data?')}</h1>
+      <h1>{say('¿Quitar estos datos?', 'Remove these data?')}</h1>
       <form class="card" method="post">
         <p>
           <strong>{nombre}</strong>

@@ -31,8 +31,11 @@ export function Standing({ view, after }: AfterProps) {
           }
         >
           <p>
-            {tell(CANCELLATION_WORDS[cancellation.state])} (
-            <When at={cancellation.updatedAt} timeZone={view.store.timeZone} />)
+            {tell(CANCELLATION_WORDS[cancellation.state])}
+            <br />
+            <small>
+              <When at={cancellation.updatedAt} timeZone={view.store.timeZone} />
+            </small>
           </p>
           {substitute && (
             <p>
@@ -43,9 +46,14 @@ export function Standing({ view, after }: AfterProps) {
           )}
         </Notice>
       )}
-      {original && (
+      {original && view.state !== 'withdrawn' && (
         <p class="hint">
-          {say('Toma el lugar de una factura anterior. ', 'It takes the place of an earlier invoice. ')}
+          {view.stampedAt === null
+            ? say(
+                'Tomará el lugar de una factura anterior. ',
+                'It will take the place of an earlier invoice. ',
+              )
+            : say('Toma el lugar de una factura anterior. ', 'It takes the place of an earlier invoice. ')}
           <a href={`/factura/${original.token}`}>{say('Ver la anterior', 'See the earlier one')}</a>
         </p>
       )}
@@ -99,7 +107,7 @@ export function StillPossible({ view, after }: AfterProps) {
           </ButtonLink>
         )}
         <ButtonLink href={`/factura/${view.token}/fechas.ics`} kind="quiet">
-          {say('Guardar estas fechas', 'Keep these dates')}
+          {say('Guardar en mi calendario', 'Save to my calendar')}
         </ButtonLink>
       </p>
     </section>

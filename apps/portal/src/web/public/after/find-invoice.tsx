@@ -1,7 +1,7 @@
 import type { Fault } from '@timbra/cfdi'
 import type { FastifyInstance } from 'fastify'
 import { liveTokenOfTicket } from '../../../issuance/view.ts'
-import type { Evidence } from '../../../tickets/search.ts'
+import type { Search } from '../../../tickets/search.ts'
 import type { FormView } from '../../form.ts'
 import { both, inError } from '../../language.ts'
 import { sendPage } from '../../page.tsx'
@@ -12,7 +12,8 @@ import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { EvidenceFields } from '../purchase/evidence-fields.tsx'
 import { createProver, type Prover } from '../purchase/proof.ts'
-import { carried, gather, type Step, stepOf } from '../purchase/step.ts'
+import { OwnFields } from '../purchase/own-fields.tsx'
+import { atTypedField, carried, gather, isByOwnFields, type Step, stepOf } from '../purchase/step.ts'
 import { TicketNumberField } from '../purchase/ticket-number-field.tsx'
 
 /** /recuperar: an invoice that was made before, by its ticket and the proof of it. No mail, no account. */
@@ -34,23 +35,33 @@ async function find(step: Step, prover: Prover) {
   return sendPage(app, request, reply, look, <None href={`/facturar?${query}`} />)
 }
 
-function show(step: Step, faults: readonly Fault[], askProof: boolean) {
+function show(step: Step, found: readonly Fault[], askProof: boolean) {
   const { app, request, reply, typed, search } = step
-  const { numero, total, fecha, tarjeta } = typed
+  const { numero, total, fecha, tarjeta, own } = typed
+  const faults = atTypedField(step, found)
   const title = both('Recupera tu factura', 'Get your invoice back')
   const look = {
     title: faults.length > 0 ? inError(title) : title,
     ...(faults.length > 0 ? { status: STATUS.unprocessable } : {}),
     islands: ['form'] as const,
   }
-  const form = { values: { numero, total, fecha, tarjeta }, faults }
-  const body = <FindForm form={form} proof={search.proof} askProof={askProof} />
+  const form = { values: { ...own, numero, total, fecha, tarjeta }, faults }
+  const body = <FindForm {...{ form, search, askProof }} used={isByOwnFields(typed)} />
   return sendPage(app, request, reply, look, body)
 }
 
-function FindForm(props: { form: FormView; proof: readonly Evidence[]; askProof: boolean }) {
+type FindProps = {
+  readonly form: FormView
+  readonly search: Search
+  readonly askProof: boolean
+  /** The number was typed into the store's own fields. */
+  readonly used: boolean
+}
+
+function FindForm(props: FindProps) {
   const { say } = useLanguage()
-  const { form, proof, askProof } = props
+  const { form, search } = props
+  const fields = ['numero', 'total', 'fecha', 'tarjeta', ...search.fields.map(({ name }) => name)]
   return (
     <>
       <h1>{say('Recupera tu factura', 'Get your invoice back')}</h1>
@@ -60,14 +71,9 @@ function FindForm(props: { form: FormView; proof: readonly Evidence[]; askProof:
           'With your ticket you always find it: to download it, mail it or see how it stands. No account, no e-mail.',
         )}
       </p>
-      <ErrorSummary form={form} fields={['numero', 'total', 'fecha', 'tarjeta']} />
-      <form class="card" action="/recuperar" method="get" novalidate>
-        <TicketNumberField form={form} required />
-        <EvidenceFields form={form} proof={proof} optional={!askProof} focus={askProof} />
-        <p class="actions">
-          <Button busy={say('Buscando…', 'Looking…')}>{say('Recuperar mi factura', 'Get my invoice')}</Button>
-        </p>
-      </form>
+      <ErrorSummary form={form} fields={fields} />
+      <ByNumber {...props} askProof={props.askProof && !props.used} />
+      <OwnFields {...props} carried={{}} action="/recuperar" />
       <p class="hint">
         {say(
           '¿Ya no tienes el ticket? Quien tenga la factura puede mandártela, y Servicio al Cliente la busca con tu tarjeta y la fecha.',
@@ -75,6 +81,19 @@ function FindForm(props: { form: FormView; proof: readonly Evidence[]; askProof:
         )}
       </p>
     </>
+  )
+}
+
+function ByNumber({ form, search, askProof }: FindProps) {
+  const { say } = useLanguage()
+  return (
+    <form class="card" action="/recuperar" method="get" novalidate>
+      <TicketNumberField form={form} required />
+      <EvidenceFields form={form} proof={search.proof} optional={!askProof} focus={askProof} />
+      <p class="actions">
+        <Button busy={say('Buscando…', 'Looking…')}>{say('Recuperar mi factura', 'Get my invoice')}</Button>
+      </p>
+    </form>
   )
 }
 

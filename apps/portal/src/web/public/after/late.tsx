@@ -98,10 +98,8 @@ function LateForm({ form, hidden }: { form: FormView; hidden: Readonly<Record<st
         <TextArea
           form={form}
           name="motivo"
-          label={say(
-            '¿Quieres decirle algo a la tienda? (opcional)',
-            'Anything to tell the store? (optional)',
-          )}
+          label={say('¿Quieres decirle algo a la tienda?', 'Anything to tell the store?')}
+          optional
           maxlength={500}
         />
         <p class="actions">

@@ -6,7 +6,7 @@ export function Share({ view }: { view: IssuanceView }) {
   const { say } = useLanguage()
   const path = `/factura/${view.token}`
   return (
-    <details class="card">
+    <details class="card on-screen">
       <summary>{say('Compartir', 'Share')}</summary>
       <p>
         {say(

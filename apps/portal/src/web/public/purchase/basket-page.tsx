@@ -21,7 +21,7 @@ import { EvidenceFields } from './evidence-fields.tsx'
 import { OwnFields } from './own-fields.tsx'
 import { Photo } from './photo-form.tsx'
 import { type BasketTicket, freeOnes } from './states.ts'
-import { carried, type Step, type Typed } from './step.ts'
+import { atTypedField, carried, isByOwnFields, type Step, type Typed } from './step.ts'
 import { TicketNumberField } from './ticket-number-field.tsx'
 
 type BasketProps = {
@@ -33,8 +33,9 @@ type BasketProps = {
 }
 
 /** All tickets of the basket, each with its state, and the way to add one. */
-export function showBasket(props: BasketProps) {
-  const { app, request, reply } = props.step
+export function showBasket(asked: BasketProps) {
+  const { app, request, reply } = asked.step
+  const props = { ...asked, faults: atTypedField(asked.step, asked.faults) }
   const title = both('Tus tickets', 'Your tickets')
   const [first] = props.basket
   const look = {
@@ -186,12 +187,13 @@ function Add({ step, typed, basket, faults, askProof }: BasketProps) {
   const { app, search } = step
   const { numero, total, fecha, tarjeta, own } = step.typed
   const form = { values: { ...own, numero, total, fecha, tarjeta }, faults }
+  const used = isByOwnFields(step.typed)
   const ways = { form, search, carried: carried(typed) }
   return (
     <details class="add" open={basket.length === 1 || faults.length > 0 || askProof}>
       <summary>{say('Agregar otro ticket', 'Add another ticket')}</summary>
-      <AddByNumber {...ways} askProof={askProof} />
-      {search.fields.length > 0 && <OwnFields {...ways} action="/facturar/tickets" />}
+      <AddByNumber {...ways} askProof={askProof && !used} />
+      <OwnFields {...{ ...ways, askProof, used }} action="/facturar/tickets" />
       <Photo {...ways} decoderHref={app.assets.islandHref('qr-decoder')} />
     </details>
   )

@@ -11,14 +11,17 @@ export function OwnFields(props: {
   readonly form: FormView
   readonly search: Search
   readonly carried: Readonly<Record<string, string>>
-  readonly action: '/facturar' | '/facturar/tickets'
+  readonly action: '/facturar' | '/facturar/tickets' | '/recuperar'
+  /** The number was typed here. */
+  readonly used: boolean
+  /** What proves the possession is missing. */
+  readonly askProof: boolean
 }) {
   const { language, say } = useLanguage()
-  const { form, search, carried, action } = props
-  const names: readonly string[] = search.fields.map(({ name }) => name)
-  const open = form.faults.some(({ path }) => names.includes(path))
+  const { form, search, carried, action, used, askProof } = props
+  if (search.fields.length === 0) return null
   return (
-    <details class="card" open={open}>
+    <details class="card" open={used}>
       <summary>
         {say('¿Sin código? Usa los datos de tu ticket', 'No code? Use what your ticket says')}
       </summary>
@@ -37,7 +40,13 @@ export function OwnFields(props: {
             class="mono"
           />
         ))}
-        <EvidenceFields form={form} proof={search.proof} optional={false} focus={false} idPrefix="propio-" />
+        <EvidenceFields
+          form={form}
+          proof={search.proof}
+          optional={false}
+          focus={used && askProof}
+          idPrefix="propio-"
+        />
         <p class="actions">
           <Button kind="secondary" busy={say('Buscando…', 'Looking…')}>
             {say('Buscar con estos datos', 'Find with these data')}

@@ -1,11 +1,13 @@
+import type { Proof } from '../../../tickets/proof.ts'
 import type { Search } from '../../../tickets/search.ts'
 import type { FormView } from '../../form.ts'
 import { Button } from '../../ui/button.tsx'
-import { DrawnTicket } from '../../ui/drawn-ticket.tsx'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { Steps } from '../../ui/steps.tsx'
+import { TicketPicture } from '../../ui/ticket-picture.tsx'
+import type { Brand } from '../../web-app.ts'
 import { EvidenceFields } from './evidence-fields.tsx'
 import { OwnFields } from './own-fields.tsx'
 import { Photo } from './photo-form.tsx'
@@ -19,8 +21,11 @@ export type PurchaseProps = {
   /** What travels along: tickets that were added before. */
   readonly carried: Readonly<Record<string, string>>
   readonly decoderHref: string
-  /** The ticket was not found: it may not have arrived yet. */
-  readonly mayBeEarly: boolean
+  /** The ticket was not found and may not have arrived yet: what a request for it is left with. */
+  readonly early: Proof | null
+  /** The number was typed into the store's own fields. */
+  readonly byOwnFields: boolean
+  readonly brand: Brand
 }
 
 /** First step: which purchase. With a code nothing else is needed; with the number of the ticket its proof is. */
@@ -34,11 +39,11 @@ export function Purchase(props: PurchaseProps) {
       <h1>{say('Datos de tu compra', 'Your purchase')}</h1>
       <ErrorSummary form={form} fields={fields} />
       {props.askProof && <AskProof slip={form.faults.length > 0} />}
-      <NumberForm {...props} />
-      {search.fields.length > 0 && <OwnFields {...props} action="/facturar" />}
+      <NumberForm {...props} askProof={props.askProof && !props.byOwnFields} />
+      <OwnFields {...props} action="/facturar" used={props.byOwnFields} />
       <Photo form={form} carried={props.carried} decoderHref={props.decoderHref} />
-      {props.mayBeEarly && <Early form={form} />}
-      <Where />
+      {props.early && <Early proof={props.early} />}
+      <Where brand={props.brand} />
       <p>
         {say('¿Ya la pediste? ', 'Did you ask for it before? ')}
         <a href="/recuperar">{say('Recupera tu factura', 'Get your invoice back')}</a>
@@ -69,8 +74,8 @@ function NumberForm({ form, search, askProof, carried }: PurchaseProps) {
       <TicketNumberField
         form={form}
         hint={say(
-          'El código viene junto al QR, por ejemplo 7KQ4-M2XD-9TQF. Mayúsculas, espacios y guiones no importan.',
-          'The code stands beside the QR, for example 7KQ4-M2XD-9TQF. Capitals, spaces and dashes do not matter.',
+          'El código viene junto al QR, por ejemplo 7KQ4-M2XD-9T8D. Mayúsculas, espacios y guiones no importan.',
+          'The code stands beside the QR, for example 7KQ4-M2XD-9T8D. Capitals, spaces and dashes do not matter.',
         )}
         required
       />
@@ -83,7 +88,7 @@ function NumberForm({ form, search, askProof, carried }: PurchaseProps) {
 }
 
 /** The sale may still be on its way from the till: the request can be left now and counts from now. */
-function Early({ form }: { form: FormView }) {
+function Early({ proof }: { proof: Proof }) {
   const { say } = useLanguage()
   return (
     <section class="notice info">
@@ -95,26 +100,19 @@ function Early({ form }: { form: FormView }) {
         )}
       </p>
       <form action="/facturar/espera" method="get">
-        <Hidden
-          values={{
-            numero: form.values['numero'] ?? '',
-            total: form.values['total'] ?? '',
-            fecha: form.values['fecha'] ?? '',
-            tarjeta: form.values['tarjeta'] ?? '',
-          }}
-        />
+        <Hidden values={proof} />
         <Button kind="secondary">{say('Dejar mi solicitud', 'Leave my request')}</Button>
       </form>
     </section>
   )
 }
 
-function Where() {
+function Where({ brand }: { brand: Brand }) {
   const { say } = useLanguage()
   return (
     <details class="card">
       <summary>{say('¿Dónde está el código?', 'Where is the code?')}</summary>
-      <DrawnTicket />
+      <TicketPicture brand={brand} lazy />
       <p class="hint">
         {say(
           'También te la hacen en Servicio al Cliente de cualquier sucursal, sin este portal.',

@@ -4,7 +4,7 @@ import { both, inError } from '../../language.ts'
 import { sendPage } from '../../page.tsx'
 import { STATUS } from '../../render-error.ts'
 import { Purchase } from './purchase.tsx'
-import { carried, type Step } from './step.ts'
+import { atTypedField, carried, isByOwnFields, proofOf, type Step } from './step.ts'
 
 /** Shows the first step with what was typed and what is wrong with it. */
 export async function showPurchase(
@@ -12,7 +12,8 @@ export async function showPurchase(
   shown: { readonly faults: readonly Fault[]; readonly askProof?: boolean; readonly numero?: string },
 ) {
   const { app, request, reply, typed, search } = step
-  const { faults, askProof = false } = shown
+  const { askProof = false } = shown
+  const faults = atTypedField(step, shown.faults)
   const { numero, total, fecha, tarjeta, own } = typed
   const values = { ...own, numero: shown.numero ?? numero, total, fecha, tarjeta }
   const notFound = faults.some(({ code }) => code === 'ticket-no-encontrado')
@@ -22,14 +23,17 @@ export async function showPurchase(
     ...(faults.length > 0 ? { status: STATUS.unprocessable } : {}),
     islands: ['form', 'scan'] as const,
   }
-  const mayBeEarly = notFound && (await onlyIssuer(app.db)) !== null
+  const proof = proofOf(typed, search)
+  const early = notFound && proof.ok && (await onlyIssuer(app.db)) !== null ? proof.value : null
   const body = (
     <Purchase
       form={{ values, faults }}
       search={search}
       askProof={askProof}
       carried={carried(typed)}
-      mayBeEarly={mayBeEarly}
+      early={early}
+      byOwnFields={isByOwnFields(typed)}
+      brand={await app.brand()}
       decoderHref={app.assets.islandHref('qr-decoder')}
     />
   )

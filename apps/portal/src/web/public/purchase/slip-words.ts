@@ -17,10 +17,15 @@ export function slipFault(reading: CodeReading): readonly SpokenFault[] {
   return [
     fault(
       'codigo-casi',
-      `Hay un error en el código. Mira ${es.join(', o ')}`,
-      `There is a slip in the code. Look at ${en.join(', or ')}`,
+      sentence(`Hay un error en el código. Sin contar guiones, mira ${es.join(', o ')}`),
+      sentence(`There is a slip in the code. Not counting dashes, look at ${en.join(', or ')}`),
     ),
   ]
+}
+
+/** A guess may end as a question. */
+function sentence(text: string): string {
+  return text.endsWith('?') ? text : `${text}.`
 }
 
 function lengthFault(typed: number): SpokenFault {

@@ -1,4 +1,4 @@
-import type { Fault } from '@timbra/cfdi'
+import type { Fault, Parsed } from '@timbra/cfdi'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Grouping } from '../../../issuance/request-several.ts'
 import { onlyIssuer } from '../../../issuers/only.ts'
@@ -78,12 +78,24 @@ export async function gather(step: Step, prover: Prover): Promise<Gathered> {
   return added(step, basket, proven.ticket)
 }
 
-function proofOf(typed: Typed, search: Search) {
-  const ownGiven = Object.values(typed.own).some((value) => value !== '')
+/** True when the number was given in the store's own fields. */
+export function isByOwnFields({ numero, own }: Typed): boolean {
+  return numero === '' && Object.values(own).some((value) => value !== '')
+}
+
+/** What is wrong with the number, at the field into which it was typed. */
+export function atTypedField({ typed, search }: Step, faults: readonly Fault[]): readonly Fault[] {
+  const [field] = search.fields
+  if (field === undefined || !isByOwnFields(typed)) return faults
+  return faults.map((each) => (each.path === 'numero' ? { ...each, path: field.name } : each))
+}
+
+/** The number and its proof as they were typed, put together where they came in parts. */
+export function proofOf(typed: Typed, search: Search): Parsed<Proof> {
   const { numero, total, fecha, tarjeta } = typed
-  if (numero !== '' || !ownGiven) return { ok: true, value: { numero, total, fecha, tarjeta } } as const
+  if (!isByOwnFields(typed)) return { ok: true, value: { numero, total, fecha, tarjeta } }
   const made = numberOf(search, typed.own)
-  return made.ok ? ({ ok: true, value: { numero: made.value, total, fecha, tarjeta } } as const) : made
+  return made.ok ? { ok: true, value: { numero: made.value, total, fecha, tarjeta } } : made
 }
 
 function isBlank(proof: Proof): boolean {
