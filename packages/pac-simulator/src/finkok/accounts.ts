@@ -1,4 +1,5 @@
-import { type AccountBook, type AccountState, accountChange } from '../accounts.ts'
+import { type AccountBook, type AccountState, accountChange, openAccounts } from '../accounts.ts'
+import type { Memory } from '../memory.ts'
 
 export type FinkokAccount = {
   readonly user: string
@@ -18,12 +19,14 @@ export type FinkokAccounts = AccountBook & {
 }
 
 /** `change` also takes `clients` and `suspendedClients`. Source: pac-spec §5.5, §5.6. */
-export function createFinkokAccounts(initial: readonly FinkokAccount[] = DEMO_ACCOUNTS): FinkokAccounts {
-  const fresh = (): Map<string, FinkokLogin> => new Map(initial.map((each) => [each.user, asNew(each)]))
-  let accounts = fresh()
+export function createFinkokAccounts(
+  memory: Pick<Memory, 'shelf'>,
+  initial: readonly FinkokAccount[] = DEMO_ACCOUNTS,
+): FinkokAccounts {
+  const accounts = openAccounts(initial.map(asNew), memory.shelf<FinkokLogin>('finkok accounts'))
   return {
     list: () =>
-      [...accounts.values()].map(({ user, stamps, locked, maintenance }) => ({
+      accounts.all().map(({ user, stamps, locked, maintenance }) => ({
         user,
         stamps,
         locked,
@@ -35,12 +38,10 @@ export function createFinkokAccounts(initial: readonly FinkokAccount[] = DEMO_AC
     },
     change: (user, change) => {
       const account = accounts.get(user)
-      if (account) accounts.set(user, { ...account, ...accountChange(change), ...clientsOf(change) })
+      if (account) accounts.put({ ...account, ...accountChange(change), ...clientsOf(change) })
       return account !== undefined
     },
-    reset: () => {
-      accounts = fresh()
-    },
+    reset: () => accounts.reset(),
   }
 }
 

@@ -1,4 +1,5 @@
-import { type AccountBook, accountChange } from '../accounts.ts'
+import { type AccountBook, accountChange, openAccounts } from '../accounts.ts'
+import type { Memory } from '../memory.ts'
 
 export type SolucionFactibleAccount = {
   readonly user: string
@@ -30,10 +31,11 @@ const OWN_SWITCHES = ['passwordExpired', 'inactive'] as const
 
 /** Source: pac-spec §7 (500, 601–605), §14.3. */
 export function createSolucionFactibleAccounts(
+  memory: Pick<Memory, 'shelf'>,
   initial: readonly SolucionFactibleAccount[] = DEMO_ACCOUNTS,
 ): SolucionFactibleAccounts {
-  const fresh = () => new Map(initial.map((account) => [account.user, { ...account, ...OPEN }]))
-  let accounts: Map<string, State> = fresh()
+  const began = initial.map((account): State => ({ ...account, ...OPEN }))
+  const accounts = openAccounts(began, memory.shelf<State>('solucionfactible accounts'))
   return {
     login: (user, password) => {
       const account = accounts.get(user)
@@ -41,11 +43,11 @@ export function createSolucionFactibleAccounts(
       const shut = shutFor(account)
       if (shut) return shut
       const right = account.password === password
-      accounts.set(user, { ...account, badLogins: right ? 0 : account.badLogins + 1 })
+      accounts.put({ ...account, badLogins: right ? 0 : account.badLogins + 1 })
       return right ? account : WRONG_LOGIN
     },
     list: () =>
-      [...accounts.values()].map(({ user, stamps, locked, badLogins, maintenance }) => ({
+      accounts.all().map(({ user, stamps, locked, badLogins, maintenance }) => ({
         user,
         stamps,
         locked: locked || badLogins >= BAD_LOGINS,
@@ -55,7 +57,7 @@ export function createSolucionFactibleAccounts(
       const account = accounts.get(user)
       if (!account) return false
       const own = OWN_SWITCHES.filter((name) => typeof change[name] === 'boolean')
-      accounts.set(user, {
+      accounts.put({
         ...account,
         ...accountChange(change),
         ...Object.fromEntries(own.map((name) => [name, change[name]])),
@@ -63,9 +65,7 @@ export function createSolucionFactibleAccounts(
       })
       return true
     },
-    reset: () => {
-      accounts = fresh()
-    },
+    reset: () => accounts.reset(),
   }
 }
 
