@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import {
+  answers,
+  childCalled,
   family,
   freePort,
+  gone,
+  isThere,
   memoryOf,
+  postmasterOf,
   runTimbra,
   temporaryFolder,
   type TimbraProcess,
@@ -50,10 +55,7 @@ describe('npm start, from nothing', () => {
   })
 
   test('the whole default stack, idle, holds at most 500 MB', () => {
-    const postmaster = Number(
-      readFileSync(join(folder.path, 'postgres/pgdata/postmaster.pid'), 'utf8').split('\n')[0],
-    )
-    const pids = [...new Set([...family(stack.child.pid ?? 0), ...family(postmaster)])]
+    const pids = [...new Set([...family(stack.child.pid ?? 0), ...family(postmasterOf(folder.path))])]
     const held = memoryOf(pids)
     console.log(`# idle memory: ${held.toFixed(0)} MB in ${pids.length} processes`)
     assert.ok(held <= 500, `${held} MB`)
@@ -79,10 +81,7 @@ describe('npm start, from nothing', () => {
     const started = family(stack.child.pid ?? 0)
     stack.child.kill('SIGINT')
     assert.equal(await stack.exited, 0)
-    assert.deepEqual(
-      started.filter((pid) => existsSync(`/proc/${pid}`)),
-      [],
-    )
+    assert.deepEqual(started.filter(isThere), [])
     assert.equal(existsSync(join(folder.path, 'postgres/pgdata/postmaster.pid')), false)
 
     stack = runTimbra(['start'], env)
@@ -196,27 +195,3 @@ describe('npm start says in one sentence what to do when', () => {
     assert.match(await refused({ PORT: 'ochenta' }), /PORT/)
   })
 })
-
-function childCalled(stack: TimbraProcess, verb: string): number {
-  const found = family(stack.child.pid ?? 0).find((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(verb),
-  )
-  assert.ok(found, `no process «${verb}»`)
-  return found
-}
-
-/** Asks until it answers: the only way to see that a new process listens. */
-async function answers(url: string): Promise<void> {
-  for (;;) {
-    const ok = await fetch(url).then(
-      (response) => response.ok,
-      () => false,
-    )
-    if (ok) return
-    await new Promise((later) => setTimeout(later, 50))
-  }
-}
-
-async function gone(pids: number[]): Promise<void> {
-  while (pids.some((pid) => existsSync(`/proc/${pid}`))) await new Promise((later) => setTimeout(later, 50))
-}

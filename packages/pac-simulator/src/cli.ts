@@ -21,7 +21,7 @@ Answers as ${PACS.join(', ')} and as the SAT, on one address, until SIGINT or SI
 --data    .pac-simulator: folder of certificates and ledgers, made when it is missing
 --memory  keeps no ledger on disk: what is stamped is forgotten at the end
 --seed    the same seed, certificates and requests give the same UUIDs, stamps and faults
---now     where the clock stands at the start (2026-11-23T18:00:00Z); it goes on from there
+--now     where the clock stands at the start (2026-11-23T18:00:00Z); it goes on from there; else as the last run left it
 Exit code: 0 stopped, 1 could not start, 2 wrong usage.`
 
 /** Runs until `stop`. @returns the exit code: 0 stopped · 1 could not start · 2 wrong usage. */
@@ -88,7 +88,7 @@ function parseOptions(argv: readonly string[]): Options | null {
 
 async function start({ port, host, memory, seed, now }: Options, data: string): Promise<Simulator> {
   const clock = clockFrom(now)
-  return startSimulator({
+  const simulator = await startSimulator({
     port,
     host,
     authority: await ensureSandbox(join(data, PAPERS), clock.now()),
@@ -97,6 +97,8 @@ async function start({ port, host, memory, seed, now }: Options, data: string): 
     clock,
     ...(seed === null ? {} : { seed }),
   })
+  if (now !== null) simulator.clock.reset() // from there, however far an earlier run was moved
+  return simulator
 }
 
 const PAPERS = 'papers'

@@ -1,3 +1,5 @@
+import type { Shelf } from './memory.ts'
+
 /** Time as the simulator sees it: the given clock, moved by the control plane. */
 export type SimulatorClock = {
   now(): Date
@@ -6,19 +8,16 @@ export type SimulatorClock = {
   reset(): void
 }
 
-export function createClock(base: { now(): Date }): SimulatorClock {
-  let offset_ms = 0
-  const now = () => new Date(base.now().getTime() + offset_ms)
+/** @param kept how far it was moved, over restarts too */
+export function createClock(base: { now(): Date }, kept: Shelf<number>): SimulatorClock {
+  const offset_ms = () => kept.get(OFFSET) ?? 0
+  const now = () => new Date(base.now().getTime() + offset_ms())
   return {
     now,
-    set: (to) => {
-      offset_ms = to.getTime() - base.now().getTime()
-    },
-    advance: (ms) => {
-      offset_ms += ms
-    },
-    reset: () => {
-      offset_ms = 0
-    },
+    set: (to) => kept.set(OFFSET, to.getTime() - base.now().getTime()),
+    advance: (ms) => kept.set(OFFSET, offset_ms() + ms),
+    reset: () => kept.clear(),
   }
 }
+
+const OFFSET = 'offset_ms'

@@ -103,6 +103,7 @@ async function serve(world: World, request: Incoming, response: ServerResponse):
       return await servePAC(world, request, response)
     }
     const { status, type, body } = await serveControl(world, request)
+    await world.memory.settled()
     response.writeHead(status, { 'Content-Type': type }).end(body)
   } catch (error) {
     console.error('pac-simulator:', error)

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, type FileHandle } from 'node:fs/promises'
-import { join } from 'node:path'
+import { openJournal } from './journal.ts'
 import type { Timbre } from './timbre.ts'
 
 /** One stamp that this PAC gave. There is one entry per Sello, for ever. */
@@ -41,11 +40,10 @@ const CUSTOMID_TTL_ms = 72 * 3_600_000
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Opens the append-only ledger of one PAC: NDJSON, one fsync per batch before anybody hears of the stamp, so that
- *  killing the simulator never forgets one. A last line torn by a kill was never answered and is cut off.
+/** Opens the ledger of one PAC.
  *  @param dir null keeps everything in memory */
 export async function openLedger(dir: string | null, pac: string): Promise<Ledger> {
-  const journal = dir === null ? null : await openJournal(dir, pac)
+  const journal = await openJournal<LedgerEntry>(dir, `ledger-${pac}`)
   const bySello = new Map<string, Promise<LedgerEntry>>()
   const byUUID = new Map<string, LedgerEntry>()
   const byCustomid = new Map<string, LedgerEntry>()
@@ -54,7 +52,7 @@ export async function openLedger(dir: string | null, pac: string): Promise<Ledge
     byUUID.set(entry.uuid, entry)
     if (entry.customid !== null) byCustomid.set(`${entry.user} ${entry.customid}`, entry)
   }
-  for (const entry of journal?.found ?? []) note(entry, Promise.resolve(entry))
+  for (const entry of journal.found) note(entry, Promise.resolve(entry))
   return {
     find: async (sello) => (await bySello.get(sha256(sello))) ?? null,
     has: (sello) => bySello.has(sha256(sello)),
@@ -65,58 +63,11 @@ export async function openLedger(dir: string | null, pac: string): Promise<Ledge
     },
     record: (entry) => {
       if (bySello.has(entry.selloSha256)) throw new Error('a seal is stamped once')
-      const recorded = (journal?.append(`${JSON.stringify(entry)}\n`) ?? Promise.resolve()).then(() => entry)
+      const recorded = journal.append(entry).then(() => entry)
       note(entry, recorded)
       return recorded
     },
     entries: () => [...byUUID.values()],
-    close: async () => {
-      await journal?.close()
-    },
-  }
-}
-
-type Journal = {
-  readonly found: readonly LedgerEntry[]
-  append(line: string): Promise<void>
-  close(): Promise<void>
-}
-
-async function openJournal(dir: string, pac: string): Promise<Journal> {
-  await mkdir(dir, { recursive: true })
-  const file = await open(join(dir, `ledger-${pac}.ndjson`), 'a+', 0o600)
-  const text = await file.readFile('utf8')
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-  if (whole.length < text.length) await file.truncate(Buffer.byteLength(whole))
-  const found = whole
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as LedgerEntry)
-  const append = batched(file)
-  return {
-    found,
-    append,
-    close: async () => {
-      await append('')
-      await file.close()
-    },
-  }
-}
-
-/** Lines that arrive while the disk is busy share the next write and its fsync. */
-function batched(file: FileHandle): (line: string) => Promise<void> {
-  let waiting: string[] = []
-  let busy: Promise<void> = Promise.resolve()
-  let next: Promise<void> | null = null
-  return (line) => {
-    waiting.push(line)
-    next ??= busy = busy.then(async () => {
-      const lines = waiting
-      waiting = []
-      next = null
-      await file.appendFile(lines.join(''))
-      await file.datasync()
-    })
-    return next
+    close: () => journal.close(),
   }
 }

@@ -13,7 +13,7 @@ import type { World } from './world.ts'
 
 /** Answers one PAC request, or fails to, as the fault rules and magic series say. */
 export async function servePAC(world: World, request: Incoming, response: ServerResponse): Promise<void> {
-  const call = inItsWords(route(world, request))
+  const call = inItsWords(world, route(world, request))
   const at = { pac: call.pac, op: call.op ?? '*' }
   await pause(world.faults.delay_ms(at, call.subject))
   const rule = world.faults.take(at, call.subject, WHOLE_CALL) ?? magicBefore(call)
@@ -40,11 +40,13 @@ function route(world: World, request: Incoming): Call {
   )
 }
 
-/** An error of the simulator itself is told as an error of that PAC. */
-function inItsWords(call: Call): Call {
+/** An error of the simulator itself is told as an error of that PAC; nothing is told before it is kept. */
+function inItsWords(world: World, call: Call): Call {
   const answer = async (): Promise<Answer> => {
     try {
-      return await call.answer()
+      const answer = await call.answer()
+      await world.memory.settled()
+      return answer
     } catch (error) {
       console.error(`pac-simulator, ${call.pac} ${call.op ?? ''}:`, error)
       return once(call.broken ?? call.fault ?? FAILURES['http-500-html'])

@@ -4,6 +4,7 @@ import { createClock, type SimulatorClock } from './clock.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createFinkokAccounts, type FinkokAccount, type FinkokAccounts } from './finkok/accounts.ts'
 import { openLedger, type Ledger } from './ledger.ts'
+import { openMemory, type Memory, type Shelf } from './memory.ts'
 import { createPadeAccounts, type PadeAccount, type PadeAccounts } from './pade/accounts.ts'
 import { PACS, type PacName } from './pacs.ts'
 import { uuidOf } from './random.ts'
@@ -24,7 +25,7 @@ export type SimulatorOptions = {
   readonly port: number
   readonly host?: string
   readonly authority: SandboxFiles
-  /** Folder of the append-only ledger; null keeps it in memory. */
+  /** Folder of the append-only ledgers and of all else that a restart keeps; null keeps nothing. */
   readonly ledgerDir: string | null
   readonly clock?: { now(): Date }
   readonly taxpayers?: readonly Taxpayer[]
@@ -49,14 +50,16 @@ export type World = {
   readonly ledgers: Readonly<Record<PacName, Ledger>>
   readonly sw: { readonly accounts: Accounts }
   readonly pade: { readonly accounts: PadeAccounts }
-  /** Its asynchronous cancellations by transaction: in memory. */
+  /** Its asynchronous cancellations by transaction. */
   readonly solucionfactible: {
     readonly accounts: SolucionFactibleAccounts
-    readonly transactions: Map<string, SfTransaction>
+    readonly transactions: Shelf<SfTransaction>
   }
   readonly finkok: { readonly accounts: FinkokAccounts }
-  /** Acuses by PAC and UUID: what each of them keeps of the cancellations that it carried. In memory. */
-  readonly acuses: Map<string, string>
+  /** Acuses by PAC and UUID: what each of them keeps of the cancellations that it carried. */
+  readonly acuses: Shelf<string>
+  /** What a restart keeps besides the ledgers and SAT's journal. */
+  readonly memory: Memory
   /** One SAT for all of them. */
   readonly sat: SatStore
   readonly seed: number | null
@@ -67,7 +70,8 @@ export type World = {
 export async function createWorld(o: SimulatorOptions): Promise<World> {
   const tokenKey = createHash('sha256').update(o.authority.pacKey).digest()
   const taxpayers = (o.taxpayers ?? demoTaxpayers()).map((taxpayer) => [taxpayer.rfc, taxpayer] as const)
-  const clock = createClock(o.clock ?? { now: () => new Date() })
+  const memory = await openMemory(o.ledgerDir)
+  const clock = createClock(o.clock ?? { now: () => new Date() }, memory.shelf('clock'))
   const ledgers = await openLedgers(o.ledgerDir)
   const sources = Object.values(ledgers)
   return {
@@ -78,15 +82,22 @@ export async function createWorld(o: SimulatorOptions): Promise<World> {
     faults: createFaults(o.seed ?? 0, clock),
     requests: createRequestLog(),
     ledgers,
-    sw: { accounts: createAccounts(o.accounts ?? DEMO_ACCOUNTS, tokenKey) },
-    pade: { accounts: createPadeAccounts(o.padeAccounts) },
+    sw: { accounts: createAccounts(o.accounts ?? DEMO_ACCOUNTS, tokenKey, memory) },
+    pade: { accounts: createPadeAccounts(memory, o.padeAccounts) },
     solucionfactible: {
-      accounts: createSolucionFactibleAccounts(o.solucionfactibleAccounts),
-      transactions: new Map(),
+      accounts: createSolucionFactibleAccounts(memory, o.solucionfactibleAccounts),
+      transactions: memory.shelf('solucionfactible transactions'),
     },
-    finkok: { accounts: createFinkokAccounts(o.finkokAccounts) },
-    acuses: new Map(),
-    sat: await openSatStore({ dir: o.ledgerDir, clock, ledgers: () => sources, settings: o.sat }),
+    finkok: { accounts: createFinkokAccounts(memory, o.finkokAccounts) },
+    acuses: memory.shelf('acuses'),
+    memory,
+    sat: await openSatStore({
+      dir: o.ledgerDir,
+      clock,
+      ledgers: () => sources,
+      settings: o.sat,
+      changed: memory.shelf('sat settings'),
+    }),
     seed: o.seed ?? null,
     newId: idsOf(o.seed ?? null),
   }
@@ -118,7 +129,7 @@ export function resetWorld(world: World): void {
 }
 
 export async function closeWorld(world: World): Promise<void> {
-  await Promise.all([...Object.values(world.ledgers), world.sat].map((kept) => kept.close()))
+  await Promise.all([...Object.values(world.ledgers), world.sat, world.memory].map((kept) => kept.close()))
 }
 
 async function openLedgers(dir: string | null): Promise<Record<PacName, Ledger>> {

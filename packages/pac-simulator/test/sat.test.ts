@@ -126,11 +126,12 @@ describe('the status service', () => {
 })
 
 describe('a cancellation', () => {
-  test('below $1,000 needs nobody; asked again it is 202; its acuse is kept', async () => {
+  test('below $1,000 needs nobody; asked again it is 202; its acuse is kept, also over a restart', async () => {
     const { uuid, expression } = await stamped()
     assert.equal(await cancel(uuid), '201')
     assert.match(await status(expression), /\| Cancelado \| .* \| Cancelado sin aceptación$/)
     assert.equal(await cancel(uuid), '202')
+    await world.restart()
     const bearer = { Authorization: `Bearer ${await token(world.simulator.url)}` }
     const live = await get(`${world.simulator.url}/datawarehouse/v1/live/${uuid}`, bearer)
     const url = JSON.parse(live.text).data.records[0].urlAckCancellation

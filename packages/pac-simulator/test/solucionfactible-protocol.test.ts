@@ -187,12 +187,13 @@ describe('a cancellation', () => {
     assert.deepEqual(acuse.ok && acuse.value.folios, [{ uuid, estatusUUID: '201' }])
   })
 
-  test('by and by has a transaction: 200, then 701; its status follows SAT', async () => {
+  test('by and by has a transaction: 200, then 701; its status follows SAT, also over a restart', async () => {
     const uuid = await stamped(20)
     world.simulator.clock.advance(31 * 60_000)
     const { text } = await later(uuid)
     assert.equal(statuses(text)[0], 200)
     assert.equal(field(text, 'mensaje'), uuid.toLowerCase())
+    await world.restart()
     assert.equal((await statusOf(field(text, 'mensaje'))).status, 211)
     assert.equal(statuses((await later(uuid)).text)[0], 701)
     await world.simulator.sat.answer(uuid, 'rejected')

@@ -18,7 +18,7 @@ export const sandbox: Command = {
     const ledgerDir = join(dataDir, 'simulador')
     const simulator = await startSimulator({ port, authority, ledgerDir, taxpayers: demoTaxpayers() })
     const mailbox = await startMailbox({
-      port: 0,
+      port: Number(process.env['TIMBRA_MAILBOX_PORT'] ?? 0),
       host: '127.0.0.1',
       dir: join(dataDir, 'correo'),
       limit: 200,

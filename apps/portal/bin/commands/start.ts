@@ -13,10 +13,11 @@ export const start: Command = {
         ? `Timbra está listo en ${stack.url}`
         : welcome(stack, seconds),
     )
-    await stopAsked
-    console.log('\nDeteniendo…')
+    const failure = await Promise.race([stopAsked, stack.lost])
+    if (failure === undefined) console.log('\nDeteniendo…')
+    else console.error(failure)
     await stack.stop()
-    return 0
+    return failure === undefined ? 0 : 1
   },
 }
 
@@ -40,8 +41,8 @@ function welcome({ url, sample }: Stack, seconds: string): string {
   ].join('\n')
 }
 
-function whenAskedToStop(): Promise<void> {
+function whenAskedToStop(): Promise<undefined> {
   return new Promise((asked) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => asked())
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => asked(undefined))
   })
 }

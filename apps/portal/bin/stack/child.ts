@@ -6,7 +6,7 @@ export type Child = {
   readonly pid: number
   /** What it reported when it became ready. */
   readonly ready: Record<string, unknown>
-  /** Settles when it is gone. */
+  /** Settles with its exit code when it is gone. */
   readonly exited: Promise<number>
   stop(): Promise<void>
 }

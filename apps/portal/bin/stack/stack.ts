@@ -23,6 +23,8 @@ export type Stack = {
   readonly env: Readonly<Record<string, string>>
   /** What the sample loader told: a ticket that is ready to be invoiced, and so on. Empty in production. */
   readonly sample: StackSample
+  /** Settles with a sentence when it cannot go on: what died does not come back. Stop it then. */
+  readonly lost: Promise<string>
   stop(): Promise<void>
 }
 
@@ -59,29 +61,31 @@ async function startInOrder(
   const base = { ...environment, TIMBRA_DATA: dataDir }
   const [database, sandbox] = await together(
     openDatabase(dataDir, environment['DATABASE_URL']),
-    startSandbox(base),
+    keepSandbox(base),
     started,
   )
-  const own = { ...ownSettings(base, dataDir, sandbox), TIMBRA_DATA: dataDir, DATABASE_URL: database.url }
+  const own = {
+    ...ownSettings(base, dataDir, sandbox?.first ?? null),
+    TIMBRA_DATA: dataDir,
+    DATABASE_URL: database.url,
+  }
   const env = { ...base, ...own }
   const sample = await prepare(env)
-  const [, web] = await together(keepAlive('work', env), keepAlive('serve', env), started)
-  return running(web, dataDir, own, sample, started)
+  const [, web] = await together(keepChild('work', env), keepChild('serve', env), started)
+  return { ...running(web.first, dataDir, own, started), sample, lost: database.lost }
 }
 
 function running(
-  web: KeptAlive,
+  web: Child,
   dataDir: string,
   env: Record<string, string>,
-  sample: StackSample,
   started: Stoppable[],
-): Stack {
-  const url = env['TIMBRA_URL'] ?? String(web.first.ready['url']).replace('127.0.0.1', 'localhost')
+): Pick<Stack, 'url' | 'env' | 'stop'> {
+  const url = env['TIMBRA_URL'] ?? String(web.ready['url']).replace('127.0.0.1', 'localhost')
   writeRunningStack(dataDir, { pid: process.pid, url, env })
   return {
     url,
     env,
-    sample,
     stop: async () => {
       await stopAll(started)
       forgetRunningStack(dataDir)
@@ -100,9 +104,28 @@ async function together<A extends Stoppable, B extends Stoppable | null>(
   return Promise.all([first, second])
 }
 
-/** The simulator and the mail sink; production brings its own. */
-function startSandbox(env: NodeJS.ProcessEnv): Promise<Child | null> {
-  return env['TIMBRA_MODE'] === 'production' ? Promise.resolve(null) : startChild('sandbox', [], env)
+/** The simulator and the mail sink; production brings its own. They come back where they were, because the other processes
+ *  know them by their ports. */
+function keepSandbox(env: NodeJS.ProcessEnv): Promise<KeptAlive<Child> | null> {
+  if (env['TIMBRA_MODE'] === 'production') return Promise.resolve(null)
+  return keepChild('sandbox', env, ({ ready }) => ({
+    TIMBRA_SIMULATOR_PORT: new URL(String(ready['simulatorUrl'])).port,
+    TIMBRA_MAILBOX_PORT: String(ready['smtpPort']),
+  }))
+}
+
+/** @param asBefore what a later life is told, so that it is like the first */
+function keepChild(
+  verb: string,
+  env: NodeJS.ProcessEnv,
+  asBefore: (first: Child) => NodeJS.ProcessEnv = () => ({}),
+): Promise<KeptAlive<Child>> {
+  return keepAlive({
+    name: `El proceso «${verb}»`,
+    start: (first) => startChild(verb, [], first ? { ...env, ...asBefore(first) } : env),
+    pauses: [0, 2_000],
+    afterwards: 'go-on',
+  })
 }
 
 /** What this installation decides for itself: its secret and, in a sandbox, where the stand-ins are. */

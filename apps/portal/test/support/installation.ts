@@ -151,8 +151,13 @@ export async function keep(
 }
 
 /** Sends the last form of the portal as a browser does. @returns the path that it is led to; null when nobody answered */
-export async function submit(url: string, ticket: Ticket, id: string): Promise<string | null> {
-  const body = new URLSearchParams({ ...RECEPTOR, correo: '', numero: ticket.code, total: ticket.total, id })
+export async function submit(
+  url: string,
+  ticket: Pick<Ticket, 'code' | 'total'>,
+  id: string,
+  correo = '',
+): Promise<string | null> {
+  const body = new URLSearchParams({ ...RECEPTOR, correo, numero: ticket.code, total: ticket.total, id })
   try {
     const answer = await fetch(`${url}/facturar`, {
       method: 'POST',

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict'
 import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,8 +13,8 @@ export type TimbraProcess = {
   readonly child: ChildProcess
   /** Everything printed so far, on both outputs. */
   output(): string
-  /** Settles once the output contains this; rejects if the process ends before. */
-  says(text: string): Promise<void>
+  /** Settles once the output contains this, beyond its first `from` characters; rejects if the process ends before. */
+  says(text: string, from?: number): Promise<void>
   readonly exited: Promise<number>
 }
 
@@ -39,9 +40,9 @@ export function watchProcess(child: ChildProcessByStdio<null, Readable, Readable
   child.stdout.on('data', hear)
   child.stderr.on('data', hear)
   const exited = new Promise<number>((gone) => child.once('close', (code) => gone(code ?? 1)))
-  const says = (text: string) =>
+  const says = (text: string, from = 0) =>
     new Promise<void>((said, ended) => {
-      const check = () => printed.includes(text) && said()
+      const check = () => printed.includes(text, from) && said()
       listeners.add(check)
       void exited.then(() => ended(new Error(`ended without saying «${text}»:\n${printed}`)))
       check()
@@ -83,6 +84,44 @@ export function freePort(): Promise<number> {
 export function family(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
   return [pid, ...children.flatMap((child) => family(Number(child)))]
+}
+
+/** The child of a supervisor that runs `timbra <verb>`. */
+export function childCalled(stack: TimbraProcess, verb: string): number {
+  const found = family(stack.child.pid ?? 0).find((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(verb),
+  )
+  assert.ok(found, `no process «${verb}»`)
+  return found
+}
+
+/** The process of PostgreSQL that all its others come from. */
+export function postmasterOf(dataDir: string): number {
+  const lock = readFileSync(join(dataDir, 'postgres/pgdata/postmaster.pid'), 'utf8')
+  return Number(lock.split('\n')[0])
+}
+
+/** Asks until it is so: for what nobody tells. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((later) => setTimeout(later, 50))
+}
+
+/** Waits until a new process listens there. */
+export function answers(url: string): Promise<void> {
+  return until(() =>
+    fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    ),
+  )
+}
+
+export function gone(pids: readonly number[]): Promise<void> {
+  return until(() => !pids.some(isThere))
+}
+
+export function isThere(pid: number): boolean {
+  return existsSync(`/proc/${pid}`)
 }
 
 /** Memory that a set of processes really holds, shared pages counted once: the sum of PSS, in MB. */

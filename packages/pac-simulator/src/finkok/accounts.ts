@@ -1,4 +1,5 @@
-import { type AccountBook, type AccountState, accountChange, stateOf } from '../accounts.ts'
+import { type AccountBook, type AccountState, accountChange, openAccounts, stateOf } from '../accounts.ts'
+import type { Memory } from '../memory.ts'
 
 export type FinkokAccount = {
   readonly user: string
@@ -18,23 +19,23 @@ export type FinkokAccounts = AccountBook & {
 }
 
 /** `change` also takes `clients` and `suspendedClients`. Source: pac-spec §5.5, §5.6. */
-export function createFinkokAccounts(initial: readonly FinkokAccount[] = DEMO_ACCOUNTS): FinkokAccounts {
-  const fresh = (): Map<string, FinkokLogin> => new Map(initial.map((each) => [each.user, asNew(each)]))
-  let accounts = fresh()
+export function createFinkokAccounts(
+  memory: Pick<Memory, 'shelf'>,
+  initial: readonly FinkokAccount[] = DEMO_ACCOUNTS,
+): FinkokAccounts {
+  const accounts = openAccounts(initial.map(asNew), memory.shelf<FinkokLogin>('finkok accounts'))
   return {
-    list: () => [...accounts.values()].map(stateOf),
+    list: () => accounts.all().map(stateOf),
     login: (user, password) => {
       const account = accounts.get(user)
       return account?.password === password ? account : null
     },
     change: (user, change) => {
       const account = accounts.get(user)
-      if (account) accounts.set(user, { ...account, ...accountChange(change), ...clientsOf(change) })
+      if (account) accounts.put({ ...account, ...accountChange(change), ...clientsOf(change) })
       return account !== undefined
     },
-    reset: () => {
-      accounts = fresh()
-    },
+    reset: () => accounts.reset(),
   }
 }
 

@@ -1,4 +1,5 @@
-import { type AccountBook, accountChange, stateOf } from '../accounts.ts'
+import { type AccountBook, accountChange, openAccounts, stateOf } from '../accounts.ts'
+import type { Memory } from '../memory.ts'
 
 export type PadeAccount = {
   readonly user: string
@@ -21,35 +22,34 @@ export type PadeAccounts = AccountBook & {
 const BAD_LOGINS = 3
 
 /** Source: pac-spec §6.5, §14.3. */
-export function createPadeAccounts(initial: readonly PadeAccount[] = DEMO_ACCOUNTS): PadeAccounts {
-  const fresh = () =>
-    new Map(initial.map((account) => [account.user, { ...account, badLogins: 0, maintenance: false }]))
-  let accounts: Map<string, State> = fresh()
+export function createPadeAccounts(
+  memory: Pick<Memory, 'shelf'>,
+  initial: readonly PadeAccount[] = DEMO_ACCOUNTS,
+): PadeAccounts {
+  const began = initial.map((account): State => ({ ...account, badLogins: 0, maintenance: false }))
+  const accounts = openAccounts(began, memory.shelf<State>('pade accounts'))
   return {
     login: (user, password, contrato) => {
       const account = accounts.get(user)
       if (!account || account.badLogins >= BAD_LOGINS) return WRONG_USER
       if (account.password !== password) {
-        accounts.set(user, { ...account, badLogins: account.badLogins + 1 })
+        accounts.put({ ...account, badLogins: account.badLogins + 1 })
         return WRONG_USER
       }
-      accounts.set(user, { ...account, badLogins: 0 })
+      accounts.put({ ...account, badLogins: 0 })
       if (account.maintenance) return { codigo: '5', mensaje: 'El servicio se encuentra en mantenimiento.' }
       return account.contrato === contrato ? account : { codigo: '2', mensaje: 'El contrato no es válido.' }
     },
-    list: () =>
-      [...accounts.values()].map((each) => stateOf({ ...each, locked: each.badLogins >= BAD_LOGINS })),
+    list: () => accounts.all().map((each) => stateOf({ ...each, locked: each.badLogins >= BAD_LOGINS })),
     change: (user, change) => {
       const account = accounts.get(user)
       if (!account) return false
       const { locked, ...others } = accountChange(change)
       const badLogins = locked === undefined ? account.badLogins : locked ? BAD_LOGINS : 0
-      accounts.set(user, { ...account, ...others, badLogins })
+      accounts.put({ ...account, ...others, badLogins })
       return true
     },
-    reset: () => {
-      accounts = fresh()
-    },
+    reset: () => accounts.reset(),
   }
 }
 

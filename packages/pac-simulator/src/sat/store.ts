@@ -1,5 +1,19 @@
 import type { LedgerEntry } from '../ledger.ts'
-import { type SatEvent, openSatJournal } from './journal.ts'
+import { openJournal } from '../journal.ts'
+import type { Shelf } from '../memory.ts'
+
+/** What SAT was told about one CFDI, in order. `effectiveAt` of a request: when SAT shows it as cancelled although
+ *  nobody answers; null: never. Instants are ISO 8601. */
+export type SatEvent =
+  | {
+      readonly kind: 'requested'
+      readonly uuid: string
+      readonly at: string
+      readonly motivo: string
+      readonly needsAcceptance: boolean
+      readonly effectiveAt: string | null
+    }
+  | { readonly kind: 'accepted' | 'rejected' | 'expired'; readonly uuid: string; readonly at: string }
 
 /** How slow SAT is, by the simulator's clock. */
 export type SatSettings = {
@@ -58,10 +72,12 @@ export async function openSatStore(o: {
   readonly clock: { now(): Date }
   readonly ledgers: () => readonly Source[]
   readonly settings?: Partial<SatSettings> | undefined
+  /** What was changed of them. */
+  readonly changed: Shelf<Partial<SatSettings>>
 }): Promise<SatStore> {
-  const journal = await openSatJournal(o.dir)
+  const journal = await openJournal<SatEvent>(o.dir, 'sat')
   const initial = { ...SAT_SETTINGS, ...o.settings }
-  let settings = initial
+  let settings: SatSettings = { ...initial, ...o.changed.get(CHANGED) }
   const events = new Map<string, SatEvent[]>()
   const note = (event: SatEvent): void =>
     void events.set(event.uuid, [...(events.get(event.uuid) ?? []), event])
@@ -78,6 +94,7 @@ export async function openSatStore(o: {
     settings: () => settings,
     change: (change) => {
       settings = { ...settings, ...change }
+      o.changed.set(CHANGED, { ...o.changed.get(CHANGED), ...change })
     },
     find: (uuid) => firstOf(o.ledgers(), (ledger) => ledger.findByUUID(uuid)),
     isVisible: (entry, to) =>
@@ -111,11 +128,13 @@ export async function openSatStore(o: {
       relatedTo(o.ledgers(), uuid).filter(({ entry }) => stateOf(entry.uuid).kind !== 'cancelled'),
     reset: () => {
       settings = initial
+      o.changed.clear()
     },
     close: () => journal.close(),
   }
 }
 
+const CHANGED = 'settings'
 const GENERIC: readonly string[] = ['XAXX010101000', 'XEXX010101000']
 
 /** The last word counts. A pending request becomes effective by time: without a receiver to ask at once, with one when

@@ -1,4 +1,5 @@
-import { type AccountBook, accountChange, stateOf } from '../accounts.ts'
+import { type AccountBook, accountChange, openAccounts, stateOf } from '../accounts.ts'
+import type { Memory } from '../memory.ts'
 
 export type SolucionFactibleAccount = {
   readonly user: string
@@ -30,10 +31,11 @@ const OWN_SWITCHES = ['passwordExpired', 'inactive'] as const
 
 /** Source: pac-spec §7 (500, 601–605), §14.3. */
 export function createSolucionFactibleAccounts(
+  memory: Pick<Memory, 'shelf'>,
   initial: readonly SolucionFactibleAccount[] = DEMO_ACCOUNTS,
 ): SolucionFactibleAccounts {
-  const fresh = () => new Map(initial.map((account) => [account.user, { ...account, ...OPEN }]))
-  let accounts: Map<string, State> = fresh()
+  const began = initial.map((account): State => ({ ...account, ...OPEN }))
+  const accounts = openAccounts(began, memory.shelf<State>('solucionfactible accounts'))
   return {
     login: (user, password) => {
       const account = accounts.get(user)
@@ -41,18 +43,16 @@ export function createSolucionFactibleAccounts(
       const shut = shutFor(account)
       if (shut) return shut
       const right = account.password === password
-      accounts.set(user, { ...account, badLogins: right ? 0 : account.badLogins + 1 })
+      accounts.put({ ...account, badLogins: right ? 0 : account.badLogins + 1 })
       return right ? account : WRONG_LOGIN
     },
     list: () =>
-      [...accounts.values()].map((each) =>
-        stateOf({ ...each, locked: each.locked || each.badLogins >= BAD_LOGINS }),
-      ),
+      accounts.all().map((each) => stateOf({ ...each, locked: each.locked || each.badLogins >= BAD_LOGINS })),
     change: (user, change) => {
       const account = accounts.get(user)
       if (!account) return false
       const own = OWN_SWITCHES.filter((name) => typeof change[name] === 'boolean')
-      accounts.set(user, {
+      accounts.put({
         ...account,
         ...accountChange(change),
         ...Object.fromEntries(own.map((name) => [name, change[name]])),
@@ -60,9 +60,7 @@ export function createSolucionFactibleAccounts(
       })
       return true
     },
-    reset: () => {
-      accounts = fresh()
-    },
+    reset: () => accounts.reset(),
   }
 }
 

@@ -57,10 +57,10 @@ export async function cancelLater(world: World, solicitud: Buffer): Promise<SfSt
 
 const BUSY: readonly number[] = [200, 201, 211]
 
-async function handOver(world: World, solicitud: Uint8Array): Promise<SfTransaction> {
+async function handOver(world: World, solicitud: Buffer): Promise<SfTransaction> {
   const answer = await cancelSigned(world, PAC, solicitud)
   const code = answer.kind === 'refused' ? answer.refusal.code : (answer.folios[0]?.estatusUUID ?? '')
-  return { solicitud, code }
+  return { solicitud: solicitud.toString('base64'), code }
 }
 
 /** getStatusCancelacionAsincrona, by transaction or UUID; knows synchronous cancellations too.
@@ -69,8 +69,9 @@ export async function cancelStatus(world: World, id: string): Promise<Bean> {
   const key = id.toLowerCase()
   const { transactions } = world.solucionfactible
   const kept = transactions.get(key)
-  const transaction = kept?.code === NOT_YET ? await handOver(world, kept.solicitud) : kept
-  if (transaction) transactions.set(key, transaction)
+  const transaction =
+    kept?.code === NOT_YET ? await handOver(world, Buffer.from(kept.solicitud, 'base64')) : kept
+  if (transaction && transaction !== kept) transactions.set(key, transaction)
   const acuse = world.acuses.get(`${PAC} ${key.toUpperCase()}`) ?? null
   const { status, mensaje } = transaction
     ? statusOf(world, key, transaction)

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type AccountBook, accountChange, stateOf } from '../accounts.ts'
+import { type AccountBook, accountChange, openAccounts, stateOf } from '../accounts.ts'
+import type { Memory } from '../memory.ts'
 import { errorReply, successReply, type Reply } from './reply.ts'
 
 export type Account = {
@@ -20,13 +21,18 @@ export type Accounts = AccountBook & {
   expireTokens(now: Date): void
 }
 
+const NOT_BEFORE = 'notBefore_ms'
 const TOKEN_LIFE_s = 2 * 3600
 
 /** Tokens carry a MAC and are not stored: a restarted simulator still knows them. */
-export function createAccounts(initial: readonly Account[], tokenKey: Uint8Array): Accounts {
-  const fresh = () => new Map(initial.map((account) => [account.user, { ...account, maintenance: false }]))
-  let accounts: Map<string, State> = fresh()
-  let notBefore_ms = 0
+export function createAccounts(
+  initial: readonly Account[],
+  tokenKey: Uint8Array,
+  memory: Pick<Memory, 'shelf'>,
+): Accounts {
+  const began = initial.map((account): State => ({ ...account, maintenance: false }))
+  const accounts = openAccounts(began, memory.shelf<State>('sw accounts'))
+  const expired = memory.shelf<number>('sw tokens')
   const newToken = (user: string, now: Date): { token: string; expires_in: number } => {
     const expires_in = Math.floor(now.getTime() / 1000) + TOKEN_LIFE_s
     const head = `T2lY${encode('{"alg":"HS256"}')}.${encode(JSON.stringify({ user, expires_in, at_ms: now.getTime() }))}`
@@ -47,23 +53,21 @@ export function createAccounts(initial: readonly Account[], tokenKey: Uint8Array
       const claims = readToken(token, tokenKey)
       const account = claims && accounts.get(claims.user)
       if (!claims || !account) return errorReply(401, 'AU2002 - El token no es válido.', null)
-      const alive = claims.expires_in * 1000 > now.getTime() && claims.at_ms >= notBefore_ms
+      const alive = claims.expires_in * 1000 > now.getTime() && claims.at_ms >= (expired.get(NOT_BEFORE) ?? 0)
       if (!alive) return errorReply(401, 'AU2004 - El token ha expirado.', null)
       if (account.maintenance) return MAINTENANCE
       return account.locked ? errorReply(401, LOCKED, null) : account
     },
-    list: () => [...accounts.values()].map(stateOf),
+    list: () => accounts.all().map(stateOf),
     change: (user, change) => {
       const account = accounts.get(user)
-      if (account) accounts.set(user, { ...account, ...accountChange(change) })
+      if (account) accounts.put({ ...account, ...accountChange(change) })
       return account !== undefined
     },
-    expireTokens: (now) => {
-      notBefore_ms = now.getTime() + 1
-    },
+    expireTokens: (now) => expired.set(NOT_BEFORE, now.getTime() + 1),
     reset: () => {
-      accounts = fresh()
-      notBefore_ms = 0
+      accounts.reset()
+      expired.clear()
     },
   }
 }

@@ -12,7 +12,7 @@ export function liveRecord(world: World, request: Incoming, uuid: string): Reply
   const late =
     entry !== null &&
     world.faults.take(DATAWAREHOUSE, subjectOf(entry), ['recover-lag'], new Date(entry.at)) !== null
-  const acuse = entry !== null && world.acuses.has(`sw ${entry.uuid}`)
+  const acuse = entry !== null && world.acuses.get(`sw ${entry.uuid}`) !== undefined
   const urls = {
     urlXml: entry && !late ? storageURL(world, request, `${entry.uuid}.xml`, entry) : null,
     urlAckCancellation: entry && acuse ? storageURL(world, request, `${entry.uuid}-acuse.xml`, entry) : null,

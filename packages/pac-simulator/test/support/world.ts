@@ -49,6 +49,8 @@ export type TestWorld = {
   seal(changes?: Changes): Sealed
   /** Closes this simulator and starts another on the same ledger. */
   restart(options?: Partial<SimulatorOptions>): Promise<Simulator>
+  /** Starts another on the same ledger, and leaves this one as a kill would: whatever it has not written is lost. */
+  replace(): Promise<Simulator>
   close(): Promise<void>
 }
 
@@ -81,6 +83,10 @@ export async function testWorld(options: Partial<SimulatorOptions> = {}): Promis
     restart: async (o = {}) => {
       await simulator.close()
       simulator = await start(o)
+      return simulator
+    },
+    replace: async () => {
+      simulator = await start({})
       return simulator
     },
     close: async () => {
