@@ -221,7 +221,9 @@ function databaseAway(cause: unknown): Problem | null {
   const away = /^(ECONNREFUSED|ECONNRESET|ENOENT|ETIMEDOUT|EPIPE|57P0[123]|53300|08\w{3})$/.test(code)
   const lost =
     cause instanceof Error &&
-    /^(Connection terminated|timeout exceeded when trying to connect)/.test(cause.message)
+    /^(Connection terminated|timeout exceeded when trying to connect|Client .* is not queryable$)/.test(
+      cause.message,
+    )
   if (!away && !lost) return null
   return {
     status: STATUS.unavailable,
