@@ -49,7 +49,8 @@ test('two web nodes and two workers on one PostgreSQL over TCP are one portal', 
     await house.close()
   })
   await Promise.all(all.map((one) => one.ready()))
-  house.simulator.addFault({ pac: 'sw', op: 'stamp', mode: 'slow', ms: 100 })
+  // While one worker is awake and has promised to look, the other looks every two seconds: there must be work left then.
+  house.simulator.addFault({ pac: 'sw', op: 'stamp', mode: 'slow', ms: 1_000 })
 
   const pages = await Promise.all(
     house.tickets.map(async (ticket) => {
