@@ -30,6 +30,15 @@ const CODE =
   '<c:Incidencias><c:Incidencia><c:CodigoError> CFDI40145 - Nombre</c:CodigoError></c:Incidencia></c:Incidencias>'
 
 describe('a stamp', () => {
+  test('of more than 1 MB is not even sent: another PAC may take it', async () => {
+    const request = world.request()
+    const xml = Buffer.concat([request.cfdi.xml, Buffer.alloc(1024 * 1024, 32)])
+    const outcome = await world.finkok().stamp({ ...request, cfdi: { ...request.cfdi, xml } }, OPTIONS)
+    assert.ok(outcome.kind === 'rejected')
+    assert.deepEqual([outcome.verdict, outcome.issues[0]?.code], ['pac-specific', 'MAYOR-1-MB'])
+    assert.equal(world.simulator.requests().length, 0)
+  })
+
   test('of Finkok is in Finkok’s ledger and in no other', async () => {
     const [sw, finkok] = [world.simulator.ledger('sw').length, stamps()]
     const outcome = await world.finkok().stamp(world.request(), OPTIONS)

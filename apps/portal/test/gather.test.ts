@@ -73,6 +73,24 @@ describe('a shared round', () => {
       ['good', 'Error: bad', 'fine'],
     )
   })
+
+  test('that hangs holds up the next one for five seconds and no longer', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const { rounds, work } = heldWork()
+    const ask = gathered({ most: 10 }, work)
+    const hanging = ask('a')
+    await turn()
+    const next = ask('b')
+    t.mock.timers.tick(4_999)
+    await turn()
+    assert.equal(rounds.length, 1)
+    t.mock.timers.tick(1)
+    await turn()
+    rounds[1]?.answer()
+    assert.equal(await next, 'B')
+    rounds[0]?.answer()
+    assert.equal(await hanging, 'A')
+  })
 })
 
 describe('rows asked for together', () => {

@@ -57,6 +57,22 @@ test('pac-spec 14.4 #2: the same while the first PAC is away for half an hour: p
   assert.equal(callsAtSecond(), 0)
 })
 
+test('an answer lost by the second PAC is asked for there, also when the first is back and preferred', async () => {
+  world.masks.first = { stamp: refusesConnections }
+  world.second.addFault({ ...stampOf, mode: 'timeout-after', times: 1 })
+  const { id } = await world.request()
+  await world.go(id)
+  const { state, pac } = await world.row(id)
+  assert.deepEqual([state, pac], ['ambiguous', SECOND])
+  world.masks.first = {}
+  await world.untilDue(id)
+  await world.go(id)
+  const row = await world.row(id)
+  assert.deepEqual([row.state, row.pac], ['stamped', SECOND])
+  assert.deepEqual(await world.uuids(id), [row.uuid])
+  assert.equal(world.stampCalls().length, 0)
+})
+
 test('pac-spec 14.4 #3: when the first PAC refuses connections the second stamps the same bytes within 5 seconds', async () => {
   world.masks.first = { stamp: refusesConnections }
   const { id } = await world.request()

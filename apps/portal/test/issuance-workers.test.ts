@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { Pac, RecoverOutcome, StampOutcome } from '../src/pac/pac.ts'
 import { type AdvanceDeps } from '../src/issuance/advance.ts'
 import { wakeOverdue } from '../src/issuance/janitor.ts'
+import { takeLease } from '../src/issuance/store-gathered.ts'
 import { forgetPromise, promiseToLook } from '../src/issuance/store-awake.ts'
 import { type IssuanceWorld, issuanceWorld, secrets, testSandbox } from './support/issuance-world.ts'
 import { line } from './support/tickets.ts'
@@ -75,6 +76,17 @@ test('twenty workers that step at once stamp once', async () => {
   }
   assert.equal(world.stampCalls().length, 1)
   assert.deepEqual(await world.events(id), ['requested', 'sealed', 'sending', 'stamped'])
+})
+
+test('of two that want the same row in the same instant one gets it, also inside one process', async () => {
+  const { id } = await world.request()
+  const now = world.clock.now()
+  const taking = { id, now, until: new Date(now.getTime() + LEASE_MS) }
+  const taken = await Promise.all([takeLease(world.db, taking), takeLease(world.db, taking)])
+  assert.deepEqual(
+    taken.map((row) => row?.id ?? null),
+    [id, null],
+  )
 })
 
 test('a stamp that arrives at a worker which lost its row is stored all the same', async () => {
@@ -369,6 +381,19 @@ test('the janitor wakes what is overdue and unheld, once, and replaces the wake-
   assert.equal(await wakeOverdue(world.deps), 0, 'somebody holds it')
   world.clock.advance(1)
   assert.equal(await wakeOverdue(world.deps), 1)
+})
+
+test('a request wakes a worker, except while one has promised to look', async () => {
+  const wakeUps = async (id: string) => {
+    const key = `advance-issuance:${id}`
+    const found = await world.pool.query('select from graphile_worker._private_jobs where key = $1', [key])
+    return found.rowCount
+  }
+  assert.equal(await wakeUps((await world.request()).id), 1)
+  await promiseToLook(world.db, 'W', 60_000)
+  assert.equal(await wakeUps((await world.request()).id), 0)
+  await forgetPromise(world.db, 'W')
+  assert.equal(await wakeUps((await world.request()).id), 1)
 })
 
 test('in a rush the janitor leaves what is overdue to the worker that has promised to look, and to nobody else for longer', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { Logger, runOnce } from 'graphile-worker'
 import { priorityOf } from '../src/issuance/deadline-order.ts'
+import { takeDue } from '../src/issuance/take-due.ts'
 import { hurryAfterOutage, wakeOverdue } from '../src/issuance/janitor.ts'
 import { type IssuanceWorld, issuanceWorld, swPac } from './support/issuance-world.ts'
 
@@ -51,6 +52,15 @@ const [SOON, LATER, LAST] = [
 test('workers take what is due in the order of its deadlines, whoever asked first', async () => {
   const names = await requested([LAST, SOON, LATER])
   assert.deepEqual(await taken(names), [SOON, LATER, LAST])
+})
+
+test('whoever takes a few of what is due takes those of the nearest deadlines', async () => {
+  const names = await requested([LAST, LATER, SOON])
+  const rows = await takeDue(world.deps, 2)
+  assert.deepEqual(
+    rows.map(({ id }) => names.get(id)),
+    [SOON, LATER],
+  )
 })
 
 test('wake-ups that were lost come back in the order of deadlines too', async () => {

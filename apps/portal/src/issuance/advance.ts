@@ -27,7 +27,8 @@ export async function advanceHeld(deps: AdvanceDeps, held: Issuance): Promise<vo
  *  one, the janitor finds the row. Does nothing when another worker holds the row or nothing is due. */
 export async function advanceIssuance(deps: AdvanceDeps, issuanceId: string): Promise<void> {
   const held = await take(deps, issuanceId)
-  if (held !== null) await stepOrPostpone(deps, held, 'give-back')
+  const row = held === null ? null : await stepOrPostpone(deps, held, 'give-back')
+  if (row !== null) await releaseLease(deps.db, row)
 }
 
 function take(deps: AdvanceDeps, id: string): Promise<Issuance | null> {

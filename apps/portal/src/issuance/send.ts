@@ -2,6 +2,7 @@ import type { CallOptions, Pac, RecoverOutcome, StampOutcome } from '../pac/pac.
 import { SetupError } from '../errors.ts'
 import { afterRecover, afterStamp } from './answer.ts'
 import { ACCOUNT_WAIT_MS, inDoubt_ms } from './backoff.ts'
+import { CLOSED, isUsable } from './breaker.ts'
 import { noteAnswer, usablePacs } from './breakers.ts'
 import type { AdvanceDeps } from './deps.ts'
 import { doubtAbout, stampRequestOf } from './evidence.ts'
@@ -10,60 +11,84 @@ import { leaseUntil, whileHolding } from './hold.ts'
 import type { Change, Issuance, Sealed } from './issuance.ts'
 import { recordStamp } from './record-stamp.ts'
 import { park, saveStep } from './save.ts'
-import { commitChange } from './store-gathered.ts'
+import { commitChange, recentBreakers } from './store-gathered.ts'
 import { tellPerson } from './tell-person.ts'
 import { inTurn } from './turns.ts'
 
 type Held = Issuance & { readonly sealed: Sealed }
 
 /** Sends sealed bytes. `stamping` and the PAC's name are committed before the first byte leaves; if that cannot be
- *  committed, nothing leaves. */
-export async function stamp(deps: AdvanceDeps, held: Held): Promise<void> {
+ *  committed, nothing leaves.
+ *  @returns the row untouched when its PAC was left alone while it stood in line there: another may have it */
+export async function stamp(deps: AdvanceDeps, held: Held): Promise<Held | null> {
   const pac = await pacFor(deps, held)
-  if (pac === null) return park(deps, held, later(deps, PARKED_MS))
+  if (pac === null) return parked(deps, held)
   const request = stampRequestOf(held.sealed)
   const sending: Held = { ...held, state: 'stamping', pac: pac.id }
   const outcome = await whileHolding(deps, held, () =>
     inTurn(deps.db, { pac: pac.id, invoiceBy: held.invoiceBy }, async () => {
+      if (!(await mayGoNow(deps, pac))) return 'not-now'
       if (!(await commitSending(deps, held, pac))) return null
-      return guarded(() => pac.stamp(request, callOptions(deps)))
+      return heard(deps, { held, pac }, await guarded(() => pac.stamp(request, callOptions(deps))))
     }),
   )
-  if (outcome === null) return // another worker has the row; nothing left this machine
-  const believed = believe(outcome, held.sealed)
-  tellAlarm(deps, held, believed)
-  if (believed.kind === 'stamped') {
-    await recordStamp(deps, sending, believed)
-    return noteAnswer(deps, pac.id, believed)
+  if (outcome === 'not-now') return held
+  if (outcome === null) return null // another worker has the row; nothing left this machine
+  if (outcome.kind === 'stamped') {
+    await recordStamp(deps, sending, outcome)
+    await noteAnswer(deps, pac.id, outcome)
+    return null
   }
-  await noteAnswer(deps, pac.id, believed)
   const usable = (await usablePacs(deps)).map(({ id }) => id)
   const others = othersThan(sending, pac.id, usable)
-  await settle(deps, sending, afterStamp(sending, believed, deps.clock.now(), others))
+  await settle(deps, sending, afterStamp(sending, outcome, deps.clock.now(), others))
+  return null
 }
 
-/** Asks the PAC that may hold a stamp of these bytes what became of them; one that is left alone is not asked now. */
-export async function recover(deps: AdvanceDeps, held: Held): Promise<void> {
+/** Asks the PAC that may hold a stamp of these bytes what became of them; one that is left alone is not asked now.
+ *  @returns the row untouched when that happened while it stood in line */
+export async function recover(deps: AdvanceDeps, held: Held): Promise<Held | null> {
   const pac = [...deps.pacs.values()].find(({ id }) => id === held.pac)
   if (!pac)
     throw new SetupError(
       'pac-desconocido',
       'Una factura espera respuesta de un PAC que ya no está configurado.',
     )
-  if (!(await isWorthAsking(deps, pac))) return park(deps, held, later(deps, PARKED_MS))
+  if (!(await isWorthAsking(deps, pac))) return parked(deps, held)
   const request = stampRequestOf(held.sealed)
   const options = { ...callOptions(deps), inDoubt_ms: inDoubt_ms(held.tries) }
   const outcome = await whileHolding(deps, held, () =>
-    inTurn(deps.db, { pac: pac.id, invoiceBy: held.invoiceBy }, () =>
-      guarded(() => pac.recover(request, options)),
-    ),
+    inTurn(deps.db, { pac: pac.id, invoiceBy: held.invoiceBy }, async () => {
+      if (!(await mayGoNow(deps, pac))) return 'not-now'
+      return heard(deps, { held, pac }, await guarded(() => pac.recover(request, options)))
+    }),
   )
-  const believed = believe(outcome, held.sealed)
-  tellAlarm(deps, held, believed)
-  if (believed.kind === 'stamped') await recordStamp(deps, held, { ...believed, via: 'recovered' })
-  await noteAnswer(deps, pac.id, believed)
-  if (believed.kind === 'stamped') return
-  await settle(deps, held, afterRecover(held, believed, deps.clock.now()))
+  if (outcome === 'not-now') return held
+  if (outcome.kind === 'stamped') {
+    await recordStamp(deps, held, { ...outcome, via: 'recovered' })
+    await noteAnswer(deps, pac.id, outcome)
+  } else await settle(deps, held, afterRecover(held, outcome, deps.clock.now()))
+  return null
+}
+
+/** Whoever stood in line goes only if nothing has happened meanwhile that speaks against it: its PAC fell silent, or
+ *  this worker stops. */
+async function mayGoNow({ db, signal }: AdvanceDeps, { id }: Pac): Promise<boolean> {
+  return !signal.aborted && isUsable((await recentBreakers(db)).get(id) ?? CLOSED)
+}
+
+/** Believes an answer or not, and lets one that is no stamp count for or against the PAC before the next in line goes
+ *  there. What we broke off ourselves says nothing of the PAC. */
+async function heard<T extends StampOutcome | RecoverOutcome>(
+  deps: AdvanceDeps,
+  { held, pac }: { held: Held; pac: Pac },
+  answer: T,
+): Promise<T | StampOutcome> {
+  const outcome = believe(answer, held.sealed)
+  tellAlarm(deps, held, outcome)
+  const isBrokenOff = deps.signal.aborted && (outcome.kind === 'unknown' || outcome.kind === 'not-sent')
+  if (outcome.kind !== 'stamped' && !isBrokenOff) await noteAnswer(deps, pac.id, outcome)
+  return outcome
 }
 
 async function settle(deps: AdvanceDeps, row: Issuance, change: Change): Promise<void> {
@@ -119,6 +144,11 @@ function tellAlarm(deps: AdvanceDeps, held: Issuance, outcome: StampOutcome | Re
 /** How long a row rests when no PAC is worth asking; one that works again wakes it earlier (breakers.ts). */
 const PARKED_MS = ACCOUNT_WAIT_MS
 
+async function parked(deps: AdvanceDeps, held: Held): Promise<null> {
+  await park(deps, held, new Date(deps.clock.now().getTime() + PARKED_MS))
+  return null
+}
+
 async function pacFor(deps: AdvanceDeps, held: Held): Promise<Pac | null> {
   if (deps.pacs.size === 0) throw new SetupError('sin-pac', 'No hay ningún PAC configurado.')
   const usable = await usablePacs(deps)
@@ -133,8 +163,4 @@ async function pacFor(deps: AdvanceDeps, held: Held): Promise<Pac | null> {
 async function isWorthAsking(deps: AdvanceDeps, pac: Pac): Promise<boolean> {
   const usable = await usablePacs({ ...deps, pacs: new Map([[pac.id, pac]]) })
   return usable.length > 0
-}
-
-function later({ clock }: AdvanceDeps, ms: number): Date {
-  return new Date(clock.now().getTime() + ms)
 }

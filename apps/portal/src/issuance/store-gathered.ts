@@ -33,14 +33,16 @@ export function commitChange(db: Db, write: Write): Promise<boolean> {
 
 type Breakers = ReadonlyMap<string, Breaker>
 
-const latestOf = perDatabase((_db: Db): { known: { at: number; breakers: Breakers } | null } => ({
-  known: null,
-}))
+type Latest = { known: { at: number; breakers: Breakers } | null; changes: number }
+
+const latestOf = perDatabase((_db: Db): Latest => ({ known: null, changes: 0 }))
 
 /** As they are after this call was made. */
 export const readBreakers = askedOnce(async (db): Promise<Breakers> => {
+  const latest = latestOf(db)
+  const { changes } = latest
   const breakers = await selectBreakers(db)
-  latestOf(db).known = { at: performance.now(), breakers }
+  if (latest.changes === changes) latest.known = { at: performance.now(), breakers } // else they may be older
   return breakers
 })
 
@@ -55,6 +57,8 @@ const FRESH_MS = 100
 /** Changes one by a rule. @returns how it was and how it is */
 export async function changeBreaker(...change: Parameters<typeof changeBreakerRow>) {
   const changed = await changeBreakerRow(...change)
-  latestOf(change[0]).known = null
+  const latest = latestOf(change[0])
+  latest.changes += 1
+  latest.known = null
   return changed
 }

@@ -39,6 +39,7 @@ export function startPump(deps: AdvanceDeps): Pump {
   /** @returns how many were found */
   const look = async (): Promise<number> => {
     while (inHand.size > PLACES - AT_ONCE) await Promise.race(inHand)
+    if (stopping) return 0
     const due = await takeDue(deps, Math.min(AT_ONCE, PLACES - inHand.size))
     for (const held of due) begin(held)
     return due.length

@@ -26,6 +26,7 @@ export type Call = {
 /** Sends the sealed bytes, base64 once, and says what the answer means. A 307 without the XML is not asked after here.
  *  Source: pac-spec §5.2. */
 export async function sendStamp(finkok: Finkok, call: Call): Promise<StampOutcome> {
+  if (call.cfdi.xml.length > LIMIT_bytes) return TOO_LARGE
   const sent = await ask(finkok, call, 'stamp')
   if (sent.kind !== 'result') return withoutResult(sent)
   const answer = readStampAnswer(sent.result)
@@ -35,6 +36,14 @@ export async function sendStamp(finkok: Finkok, call: Call): Promise<StampOutcom
     return { kind: 'duplicate-without-data', issues: answer.issues }
   if (answer.issues.length === 0) return { kind: 'unknown', why: 'neither-stamp-nor-incidence', alarm: true }
   return rejected(finkok, call.cfdi, answer.issues)
+}
+
+/** A larger XML is not taken, and another PAC may take it. Source: pac-spec §5.1. */
+const LIMIT_bytes = 1024 * 1024
+const TOO_LARGE: StampOutcome = {
+  kind: 'rejected',
+  issues: [{ code: 'MAYOR-1-MB', message: 'Finkok no recibe más de 1 MB.' }],
+  verdict: 'pac-specific',
 }
 
 /** Asks whether these bytes have been stamped, and stamps nothing. `absent` is never more than likely: right after a
