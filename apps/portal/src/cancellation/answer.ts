@@ -46,6 +46,9 @@ function askAgain(
   return { state: 'requested', nextAt: after(now, wait_ms), event: { kind, detail: { code } } }
 }
 
+/** SAT's status is behind by minutes: so soon after a second request, a refusal may be that of the first. */
+const OLD_NEWS_MS = 15 * 60_000
+
 /** What SAT's status does to a request that was taken; pure. Only Cancelado is cancelled. Source: pac-spec §9. */
 export function afterLooking(held: Cancellation, answer: SatAnswer, now: Date): Change {
   const estado = answer.kind === 'answered' ? answer.estado : null
@@ -54,9 +57,10 @@ export function afterLooking(held: Cancellation, answer: SatAnswer, now: Date): 
     return { state: 'cancelled', nextAt: null, event }
   }
   const seen = estado?.kind === 'vigente' ? estado.solicitud : (estado?.kind ?? 'unavailable')
-  if (estado?.kind === 'vigente' && estado.solicitud === 'rechazada')
+  const age_ms = now.getTime() - held.stateSince.getTime()
+  if (estado?.kind === 'vigente' && estado.solicitud === 'rechazada' && age_ms >= OLD_NEWS_MS)
     return { state: 'rejected', nextAt: null, event: { kind: 'looked', detail: { seen } } }
-  const wait_ms = lookAgainIn_ms(now.getTime() - held.stateSince.getTime())
+  const wait_ms = lookAgainIn_ms(age_ms)
   if (wait_ms === null)
     return { state: 'unresolved', nextAt: null, event: { kind: 'gave-up', detail: { seen } } }
   return { state: 'in-process', nextAt: after(now, wait_ms), event: { kind: 'looked', detail: { seen } } }
