@@ -1,4 +1,11 @@
-import { createHash, createPrivateKey, randomUUID, X509Certificate, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createSecretKey,
+  randomUUID,
+  X509Certificate,
+  type KeyObject,
+} from 'node:crypto'
 import type { AccountBook } from './accounts.ts'
 import { createClock, type SimulatorClock } from './clock.ts'
 import { createFaults, type Faults } from './faults.ts'
@@ -68,7 +75,7 @@ export type World = {
 }
 
 export async function createWorld(o: SimulatorOptions): Promise<World> {
-  const tokenKey = createHash('sha256').update(o.authority.pacKey).digest()
+  const tokenKey = createSecretKey(createHash('sha256').update(o.authority.pacKey).digest())
   const taxpayers = (o.taxpayers ?? demoTaxpayers()).map((taxpayer) => [taxpayer.rfc, taxpayer] as const)
   const memory = await openMemory(o.ledgerDir)
   const clock = createClock(o.clock ?? { now: () => new Date() }, memory.shelf('clock'))

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { type AccountBook, accountChange, openAccounts, stateOf } from '../accounts.ts'
 import type { Memory } from '../memory.ts'
 import { errorReply, successReply, type Reply } from './reply.ts'
@@ -27,7 +27,7 @@ const TOKEN_LIFE_s = 2 * 3600
 /** Tokens carry a MAC and are not stored: a restarted simulator still knows them. */
 export function createAccounts(
   initial: readonly Account[],
-  tokenKey: Uint8Array,
+  tokenKey: KeyObject,
   memory: Pick<Memory, 'shelf'>,
 ): Accounts {
   const began = initial.map((account): State => ({ ...account, maintenance: false }))
@@ -80,7 +80,7 @@ const WRONG_PASSWORD = 'AU2000 - El usuario y/o contraseña son inválidos, no s
 
 type Claims = { readonly user: string; readonly expires_in: number; readonly at_ms: number }
 
-function readToken(token: string, key: Uint8Array): Claims | null {
+function readToken(token: string, key: KeyObject): Claims | null {
   const [head, body, signature, ...rest] = token.split('.')
   if (!head || !body || !signature || rest.length > 0) return null
   const expected = Buffer.from(macOf(`${head}.${body}`, key))
@@ -90,5 +90,5 @@ function readToken(token: string, key: Uint8Array): Claims | null {
 }
 
 const encode = (text: string): string => Buffer.from(text).toString('base64url')
-const macOf = (text: string, key: Uint8Array): string =>
+const macOf = (text: string, key: KeyObject): string =>
   createHmac('sha256', key).update(text).digest('base64url')
