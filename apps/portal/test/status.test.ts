@@ -8,6 +8,7 @@ import { statusView } from '../src/status/view.ts'
 import { buildServer } from '../src/web/server.ts'
 import { type IssuanceWorld, RECEPTOR, T0, issuanceWorld, swPac } from './support/issuance-world.ts'
 import { type Portal, startPortal } from './support/portal.ts'
+import { spanText } from '../src/web/public/span-text.ts'
 
 const MINUTE = 60_000
 const ago = (ms: number) => new Date(T0.getTime() - ms)
@@ -21,6 +22,24 @@ before(async () => {
 after(async () => {
   await portal.close()
   await world.close()
+})
+
+test('a time is told as people say it, and none is nothing', () => {
+  const said = [0, 4, 34, 96, 400, 9_940, 12_400, 180_000, 7_500_000, 4 * 86_400_000].map((ms) =>
+    spanText(ms),
+  )
+  assert.deepEqual(said, [
+    '0.01 s',
+    '0.01 s',
+    '0.03 s',
+    '0.1 s',
+    '0.4 s',
+    '9.9 s',
+    '12 s',
+    '3 min',
+    '2 h 5 min',
+    '4 días',
+  ])
 })
 
 test('down needs failures without a stamp since and somebody who waits; slow needs a minute', () => {
