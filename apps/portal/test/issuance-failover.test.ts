@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { advanceHeld } from '../src/issuance/advance.ts'
+import { hurryParked } from '../src/issuance/store-due.ts'
+import { takeDue } from '../src/issuance/take-due.ts'
 import type { Pac } from '../src/pac/pac.ts'
 import { SECOND, type TwoPacs, twoPacs } from './support/two-pacs.ts'
 
@@ -214,3 +218,39 @@ test('pac-spec 14.4 #12: with two PACs and 73 hours later, only proven absence a
   assert.notDeepEqual(row.sealed_xml, sealed_xml)
   assert.deepEqual(await world.uuids(id), [row.uuid])
 })
+
+for (const state of ['sealed', 'ambiguous'] as const)
+  test(`what is ${state} and laid to rest in the moment in which its PAC comes back does not rest`, async () => {
+    world.masks.first = { stamp: silent }
+    const { id } = await world.request()
+    await world.go(id)
+    assert.equal((await world.row(id)).state, 'ambiguous')
+    world.masks.first = {}
+    const now = world.clock.now()
+    const changed = `update issuance set state = $2, next_at = $3, pac = case when $2 = 'sealed' then null else pac end`
+    await world.pool.query(`${changed} where id = $1`, [id, state, now])
+    await world.pool.query(
+      `insert into pac_breaker (pac, state, changed_at, probe_at, why)
+       select pac, 'open', $2, $2::timestamptz + interval '1 hour', 'silent' from unnest($1::text[]) as pac
+       on conflict (pac) do update set state = 'open', probe_at = excluded.probe_at`,
+      [['sw', SECOND], world.clock.now()],
+    )
+    const held = (await takeDue(world.two, 100)).find((row) => row.id === id)
+    assert.ok(held)
+    const holder = await world.pool.connect()
+    await holder.query('begin')
+    await holder.query('select from issuance where id = $1 for update', [id])
+    const laidToRest = advanceHeld(world.two, held)
+    await waitForLock()
+    await world.pool.query(`update pac_breaker set state = 'closed', failures = '{}'`)
+    await hurryParked(world.db, { pac: 'sw', now: world.clock.now(), limit: 100 })
+    await holder.query('commit')
+    holder.release()
+    await laidToRest
+    assert.ok(((await world.row(id)).next_at ?? 0) <= world.clock.now(), 'it is due now')
+  })
+
+async function waitForLock(): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  while ((await world.pool.query(waiting)).rowCount === 0) await pause(5)
+}

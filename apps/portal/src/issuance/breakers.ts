@@ -27,7 +27,8 @@ export async function usablePacs(deps: BreakerDeps): Promise<readonly Pac[]> {
   return closedOnes(deps)
 }
 
-async function closedOnes({ db, pacs }: BreakerDeps): Promise<readonly Pac[]> {
+/** Those that may be asked as things are, without a probe. */
+export async function closedOnes({ db, pacs }: BreakerDeps): Promise<readonly Pac[]> {
   const breakers = await readBreakers(db)
   return [...pacs.values()].filter(({ id }) => isUsable(breakers.get(id) ?? CLOSED))
 }

@@ -3,7 +3,7 @@ import { SetupError } from '../errors.ts'
 import { afterRecover, afterStamp } from './answer.ts'
 import { ACCOUNT_WAIT_MS, inDoubt_ms } from './backoff.ts'
 import { CLOSED, isUsable } from './breaker.ts'
-import { noteAnswer, usablePacs } from './breakers.ts'
+import { closedOnes, noteAnswer, usablePacs } from './breakers.ts'
 import type { AdvanceDeps } from './deps.ts'
 import { doubtAbout, stampRequestOf } from './evidence.ts'
 import { choosePac, othersThan } from './failover.ts'
@@ -11,6 +11,7 @@ import { leaseUntil, whileHolding } from './hold.ts'
 import type { Change, Issuance, Sealed } from './issuance.ts'
 import { recordStamp } from './record-stamp.ts'
 import { park, saveStep } from './save.ts'
+import { hurryOne } from './store-due.ts'
 import { commitChange, recentBreakers } from './store-gathered.ts'
 import { tellPerson } from './tell-person.ts'
 import { inTurn } from './turns.ts'
@@ -22,7 +23,10 @@ type Held = Issuance & { readonly sealed: Sealed }
  *  @returns the row untouched when its PAC was left alone while it stood in line there: another may have it */
 export async function stamp(deps: AdvanceDeps, held: Held): Promise<Held | null> {
   const pac = await pacFor(deps, held)
-  if (pac === null) return parked(deps, held)
+  if (pac === null) {
+    const usable = async () => (await closedOnes(deps)).map(({ id }) => id)
+    return rest(deps, held, async () => choosePac(held, await usable()) !== null)
+  }
   const request = stampRequestOf(held.sealed)
   const sending: Held = { ...held, state: 'stamping', pac: pac.id }
   const outcome = await whileHolding(deps, held, () =>
@@ -54,7 +58,8 @@ export async function recover(deps: AdvanceDeps, held: Held): Promise<Held | nul
       'pac-desconocido',
       'Una factura espera respuesta de un PAC que ya no está configurado.',
     )
-  if (!(await isWorthAsking(deps, pac))) return parked(deps, held)
+  if (!(await isWorthAsking(deps, pac)))
+    return rest(deps, held, async () => (await closedOnes(justOne(deps, pac))).length > 0)
   const request = stampRequestOf(held.sealed)
   const options = { ...callOptions(deps), inDoubt_ms: inDoubt_ms(held.tries) }
   const outcome = await whileHolding(deps, held, () =>
@@ -144,8 +149,11 @@ function tellAlarm(deps: AdvanceDeps, held: Issuance, outcome: StampOutcome | Re
 /** How long a row rests when no PAC is worth asking; one that works again wakes it earlier (breakers.ts). */
 const PARKED_MS = ACCOUNT_WAIT_MS
 
-async function parked(deps: AdvanceDeps, held: Held): Promise<null> {
+/** When a PAC comes back, whatever rests is woken. What is laid to rest just then, or was held meanwhile, was not seen:
+ *  so there is one more look, after it rests. */
+async function rest(deps: AdvanceDeps, held: Held, isThereOne: () => Promise<boolean>): Promise<null> {
   await park(deps, held, new Date(deps.clock.now().getTime() + PARKED_MS))
+  if (await isThereOne()) await hurryOne(deps.db, held.id, deps.clock.now())
   return null
 }
 
@@ -161,6 +169,9 @@ async function pacFor(deps: AdvanceDeps, held: Held): Promise<Pac | null> {
 
 /** Another PAC is no help to a row that is pinned, so its own is probed when that is due. */
 async function isWorthAsking(deps: AdvanceDeps, pac: Pac): Promise<boolean> {
-  const usable = await usablePacs({ ...deps, pacs: new Map([[pac.id, pac]]) })
-  return usable.length > 0
+  return (await usablePacs(justOne(deps, pac))).length > 0
+}
+
+function justOne(deps: AdvanceDeps, pac: Pac): AdvanceDeps {
+  return { ...deps, pacs: new Map([[pac.id, pac]]) }
 }

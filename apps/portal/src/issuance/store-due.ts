@@ -60,6 +60,13 @@ export async function hurryParked(db: Db, x: { pac: string; now: Date; limit: nu
   )
 }
 
+/** The same for one row, if nobody holds it. */
+export async function hurryOne(db: Db, id: string, now: Date): Promise<void> {
+  await sql`
+    update issuance set next_at = ${now}
+    where id = ${id} and next_at > ${now} and (lease_until is null or lease_until <= ${now})`.execute(db)
+}
+
 function byDeadline(a: Urgent, b: Urgent): number {
   return a.invoiceBy.getTime() - b.invoiceBy.getTime()
 }
