@@ -8,7 +8,7 @@ import { useLanguage } from '../ui/language.tsx'
 import { ReceptorFields } from '../ui/receptor-fields.tsx'
 import { Steps } from '../ui/steps.tsx'
 import { TicketPapers } from '../ui/ticket-papers.tsx'
-import { MailField } from './mail-field.tsx'
+import { CopyByMail } from './mail-field.tsx'
 import type { BasketTicket } from './purchase/states.ts'
 import { ConstanciaFields, ConstanciaRead } from './receiver/constancia-fields.tsx'
 import { DATA_FIELDS } from './receptor-form.ts'
@@ -42,7 +42,7 @@ export function FiscalData(props: FiscalDataProps) {
         <EnterKey />
         <ConstanciaFields form={props.form} action="/facturar/constancia" />
         <ReceptorFields form={props.form} />
-        <MailField form={props.form} />
+        <CopyByMail form={props.form} />
         <p class="actions">
           <Button busy={say('Revisando…', 'Checking…')}>{say('Revisar mis datos', 'Check my data')}</Button>
         </p>

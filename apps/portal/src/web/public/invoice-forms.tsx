@@ -2,10 +2,10 @@ import type { IssuanceView } from '../../issuance/view.ts'
 import type { FormView } from '../form.ts'
 import { both } from '../language.ts'
 import { Button } from '../ui/button.tsx'
-import { TextField } from '../ui/field.tsx'
 import { useLanguage } from '../ui/language.tsx'
 import { ReceptorFields } from '../ui/receptor-fields.tsx'
 import { When } from '../ui/when.tsx'
+import { MailField } from './mail-field.tsx'
 import type { After } from './after/view.ts'
 
 /** The form again, with what was typed and the SAT's complaint at its field; and the way out. */
@@ -21,17 +21,7 @@ export function Correction(props: {
       <h2>{say('Corrige tus datos', 'Correct your data')}</h2>
       <form action={`/factura/${view.token}/corregir`} method="post" novalidate>
         <ReceptorFields form={form} />
-        <TextField
-          form={form}
-          name="correo"
-          label={say('Correo electrónico', 'E-mail')}
-          type="email"
-          inputmode="email"
-          autocomplete="email"
-          spellcheck={false}
-          maxlength={254}
-          optional
-        />
+        <MailField form={form} />
         <p class="actions">
           <Button busy={say('Enviando…', 'Sending…')}>
             {say('Corregir y generar factura', 'Correct, and make the invoice')}
@@ -85,19 +75,12 @@ export function SendByMail({ view, form }: { view: IssuanceView; form: FormView 
     <section class="card on-screen">
       <h2>{say('Enviar por correo', 'Send by e-mail')}</h2>
       <form action={`/factura/${view.token}/correo`} method="post" novalidate>
-        <TextField
+        <MailField
           form={form}
-          name="correo"
-          label={say('Correo electrónico', 'E-mail')}
           hint={say(
             'Mandamos el PDF y el XML; puedes enviarla a quien quieras, por ejemplo a tu contador.',
             'We send the PDF and the XML; to anybody you like, your accountant for example.',
           )}
-          type="email"
-          inputmode="email"
-          autocomplete="email"
-          spellcheck={false}
-          maxlength={254}
           required
         />
         <Button kind="secondary" busy={say('Enviando…', 'Sending…')}>

@@ -10,7 +10,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
-import { BackToAccount } from './back.tsx'
+import { AccountPage } from './back.tsx'
 import { EndedLink } from './ended-link.tsx'
 import { CorreoField, FormFaults } from './form-parts.tsx'
 import { MailNotice } from './mail-notice.tsx'
@@ -78,11 +78,9 @@ function registerConfirmation(server: FastifyInstance, app: WebApp): void {
 }
 
 function NewEmail({ current, form }: { current: string; form: FormView }) {
-  const { say, tell } = useLanguage()
+  const { say } = useLanguage()
   return (
-    <div class="narrow">
-      <BackToAccount />
-      <h1>{tell(TITLE)}</h1>
+    <AccountPage title={TITLE}>
       <p class="lead">
         {say('Hoy entras con', 'Today you sign in with')} <strong>{current}</strong>.
       </p>
@@ -99,7 +97,7 @@ function NewEmail({ current, form }: { current: string; form: FormView }) {
           <Button busy={say('Enviando…', 'Sending…')}>{say('Enviarme el enlace', 'Send me the link')}</Button>
         </div>
       </form>
-    </div>
+    </AccountPage>
   )
 }
 

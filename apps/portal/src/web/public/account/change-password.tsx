@@ -4,14 +4,13 @@ import { emptyForm } from '../../form.ts'
 import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
 import { startSession } from '../../session.ts'
-import { speechIn } from '../../ui/language.tsx'
 import type { FormView } from '../../form.ts'
 import type { WebApp } from '../../web-app.ts'
-import { BackToAccount } from './back.tsx'
+import { AccountPage } from './back.tsx'
 import { readSecret } from './form-parts.tsx'
 import { NewPasswordForm } from './new-password.tsx'
 import { askForProof, requireOwner, requireProven } from './require-account.ts'
-import { type Exchange, sendForm } from './send-form.tsx'
+import { sendForm } from './send-form.tsx'
 
 const TITLE = both('Cambia tu contraseña', 'Change your password')
 
@@ -19,7 +18,7 @@ export function registerChangePassword(server: FastifyInstance, app: WebApp): vo
   server.get('/cuenta/contrasena', async (request, reply) => {
     const exchange = { app, request, reply }
     if ((await requireProven(exchange)) === null) return reply
-    return sendForm(exchange, TITLE, null, body(exchange, emptyForm))
+    return sendForm(exchange, TITLE, null, body(emptyForm))
   })
 
   server.post('/cuenta/contrasena', async (request, reply) => {
@@ -31,18 +30,16 @@ export function registerChangePassword(server: FastifyInstance, app: WebApp): vo
     const answer = await changePassword(app, { ...owner, correo: owner.email, contrasena, userAgent })
     if (answer.kind === 'unproven') return askForProof(exchange)
     if (answer.kind === 'refused')
-      return sendForm(exchange, TITLE, answer, body(exchange, { values: {}, faults: answer.faults }))
+      return sendForm(exchange, TITLE, answer, body({ values: {}, faults: answer.faults }))
     startSession(app, reply, answer.session)
     return reply.redirect('/cuenta?aviso=contrasena', STATUS.seeOther)
   })
 }
 
-function body({ request }: Exchange, form: FormView) {
+function body(form: FormView) {
   return (
-    <div class="narrow">
-      <BackToAccount />
-      <h1>{speechIn(request.language).tell(TITLE)}</h1>
+    <AccountPage title={TITLE}>
       <NewPasswordForm form={form} action="/cuenta/contrasena" values={{}} />
-    </div>
+    </AccountPage>
   )
 }

@@ -10,7 +10,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
-import { BackToAccount } from './back.tsx'
+import { AccountPage } from './back.tsx'
 import { FormFaults } from './form-parts.tsx'
 import { askForProof, requireOwner, requireProven } from './require-account.ts'
 import { type Exchange, sendForm } from './send-form.tsx'
@@ -44,11 +44,9 @@ function show(exchange: Exchange, form: FormView, refusal: Refused | null) {
 }
 
 function Closing({ form }: { form: FormView }) {
-  const { say, tell } = useLanguage()
+  const { say } = useLanguage()
   return (
-    <div class="narrow">
-      <BackToAccount />
-      <h1>{tell(TITLE)}</h1>
+    <AccountPage title={TITLE}>
       <WhatHappens />
       <form class="card" method="post" action="/cuenta/borrar" novalidate>
         <FormFaults
@@ -76,7 +74,7 @@ function Closing({ form }: { form: FormView }) {
           </ButtonLink>
         </div>
       </form>
-    </div>
+    </AccountPage>
   )
 }
 

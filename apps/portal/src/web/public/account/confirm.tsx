@@ -6,12 +6,11 @@ import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
 import { entrantOf, startSession } from '../../session.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { ResendForm } from './confirmation-notice.tsx'
-import { FormFaults, readSecret } from './form-parts.tsx'
+import { FormFaults, readSecret, PasswordField } from './form-parts.tsx'
 import { sendForm } from './send-form.tsx'
 
 const TITLE = both('Confirma tu correo', 'Confirm your e-mail')
@@ -109,17 +108,12 @@ function PasswordForm({ form }: { form: FormView }) {
     <form class="card" method="post" action="/confirmar" novalidate>
       <FormFaults form={form} fields={['contrasena']} title={say('Espera un momento', 'Wait a moment')} />
       <Hidden values={{ clave: form.values['clave'] ?? '' }} />
-      <TextField
+      <PasswordField
         form={form}
-        name="contrasena"
-        label={say('Contraseña', 'Password')}
-        type="password"
-        autocomplete="current-password"
         hint={say(
           'La que elegiste al registrarte. Así sabemos que la cuenta la abriste tú.',
           'The one that you chose when you signed up. It tells us that you opened the account.',
         )}
-        required
       />
       <div class="actions">
         <Button busy={say('Confirmando…', 'Confirming…')}>

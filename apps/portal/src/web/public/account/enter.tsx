@@ -9,13 +9,12 @@ import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
 import { endSession, entrantOf, sessionToken, startSession } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import type { WebApp } from '../../web-app.ts'
 import { ResendButton } from './confirmation-notice.tsx'
 import { browserSecret, PasskeyForm, readAnswer, relyingParty } from './passkey-form.tsx'
-import { CorreoField, FormFaults, readSecret } from './form-parts.tsx'
+import { CorreoField, FormFaults, PasswordField, readSecret } from './form-parts.tsx'
 import { returnPath } from './require-account.ts'
 import { type Exchange, sendForm } from './send-form.tsx'
 
@@ -110,14 +109,7 @@ function Entrance({ form }: { form: FormView }) {
         />
         <Hidden values={{ volver: form.values['volver'] ?? '' }} />
         <CorreoField form={form} />
-        <TextField
-          form={form}
-          name="contrasena"
-          label={say('Contraseña', 'Password')}
-          type="password"
-          autocomplete="current-password"
-          required
-        />
+        <PasswordField form={form} />
         <div class="actions">
           <Button busy={say('Entrando…', 'Signing in…')}>{say('Entrar', 'Sign in')}</Button>
         </div>

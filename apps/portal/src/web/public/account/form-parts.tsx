@@ -50,6 +50,22 @@ export function CorreoField({ form, hint }: { form: FormView; hint?: string }) {
   )
 }
 
+/** The password that the account has. */
+export function PasswordField({ form, hint }: { form: FormView; hint?: string }) {
+  const { say } = useLanguage()
+  return (
+    <TextField
+      form={form}
+      name="contrasena"
+      label={say('Contraseña', 'Password')}
+      type="password"
+      autocomplete="current-password"
+      required
+      {...(hint === undefined ? {} : { hint })}
+    />
+  )
+}
+
 /** Reads a password exactly as typed: blanks at its ends belong to it. Cut far behind the longest allowed. */
 export function readSecret(body: unknown, name: string): string {
   const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : ''

@@ -10,7 +10,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
 import type { ZipFile } from '../../zip.ts'
-import { BackToAccount } from './back.tsx'
+import { AccountPage } from './back.tsx'
 import { fileName, sendZip } from './history-files.ts'
 import { requireAccount, requireOwner } from './require-account.ts'
 
@@ -40,11 +40,9 @@ async function* everything(app: WebApp, accountId: string, data: string): AsyncG
 }
 
 function MyData() {
-  const { say, tell } = useLanguage()
+  const { say } = useLanguage()
   return (
-    <div class="narrow">
-      <BackToAccount />
-      <h1>{tell(TITLE)}</h1>
+    <AccountPage title={TITLE}>
       <p class="lead">
         {say(
           'Esto es todo lo que guardamos de tu cuenta. Puedes llevártelo completo.',
@@ -83,6 +81,6 @@ function MyData() {
       <p>
         <a href="/cuenta/borrar">{say('Borrar mi cuenta', 'Delete my account')}</a>
       </p>
-    </div>
+    </AccountPage>
   )
 }

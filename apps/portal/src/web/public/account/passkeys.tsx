@@ -11,7 +11,7 @@ import { TextField } from '../../ui/field.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { When } from '../../ui/when.tsx'
 import type { WebApp } from '../../web-app.ts'
-import { BackToAccount } from './back.tsx'
+import { AccountPage } from './back.tsx'
 import { FormFaults } from './form-parts.tsx'
 import { ACCOUNT_ZONE } from './history-words.ts'
 import { PasskeyForm, readAnswer, relyingParty } from './passkey-form.tsx'
@@ -66,11 +66,9 @@ async function show(exchange: Exchange, accountId: string, form: FormView, refus
 }
 
 function Passkeys({ passkeys, form }: { passkeys: readonly Passkey[]; form: FormView }) {
-  const { say, tell } = useLanguage()
+  const { say } = useLanguage()
   return (
-    <div class="narrow">
-      <BackToAccount />
-      <h1>{tell(TITLE)}</h1>
+    <AccountPage title={TITLE}>
       <p class="lead">
         {say(
           'Con una llave de acceso entras con tu huella, tu rostro o el PIN de tu dispositivo, sin escribir nada. Nadie puede copiarla ni pedírtela por correo.',
@@ -117,7 +115,7 @@ function Passkeys({ passkeys, form }: { passkeys: readonly Passkey[]; form: Form
           )}
         </p>
       </noscript>
-    </div>
+    </AccountPage>
   )
 }
 

@@ -6,11 +6,10 @@ import { type FormView, readFields } from '../../form.ts'
 import { both } from '../../language.ts'
 import { STATUS } from '../../render-error.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
-import { FormFaults, readSecret } from './form-parts.tsx'
+import { FormFaults, readSecret, PasswordField } from './form-parts.tsx'
 import { PasskeyForm, readAnswer, relyingParty } from './passkey-form.tsx'
 import { requireOwner, returnPath } from './require-account.ts'
 import { type Exchange, sendForm } from './send-form.tsx'
@@ -84,14 +83,7 @@ function Proof({ form }: { form: FormView }) {
           title={say('No pudimos comprobarlo', 'We could not confirm it')}
         />
         <Hidden values={values} />
-        <TextField
-          form={form}
-          name="contrasena"
-          label={say('Contraseña', 'Password')}
-          type="password"
-          autocomplete="current-password"
-          required
-        />
+        <PasswordField form={form} />
         <div class="actions">
           <Button busy={say('Comprobando…', 'Checking…')}>{say('Continuar', 'Continue')}</Button>
           <ButtonLink href="/cuenta" kind="quiet">

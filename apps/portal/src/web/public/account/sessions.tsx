@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { type Speech, useLanguage } from '../../ui/language.tsx'
 import { When } from '../../ui/when.tsx'
 import type { WebApp } from '../../web-app.ts'
-import { BackToAccount } from './back.tsx'
+import { AccountPage } from './back.tsx'
 import { ACCOUNT_ZONE } from './history-words.ts'
 import { requireAccount, requireOwner } from './require-account.ts'
 
@@ -49,11 +49,9 @@ export function registerSessions(server: FastifyInstance, app: WebApp): void {
 }
 
 function Sessions({ sessions }: { sessions: readonly OpenSession[] }) {
-  const { say, tell } = useLanguage()
+  const { say } = useLanguage()
   return (
-    <div class="narrow">
-      <BackToAccount />
-      <h1>{tell(TITLE)}</h1>
+    <AccountPage title={TITLE}>
       <ul class="invoices card">
         {sessions.map((session) => (
           <SessionItem key={session.id} session={session} />
@@ -73,7 +71,7 @@ function Sessions({ sessions }: { sessions: readonly OpenSession[] }) {
         )}{' '}
         <a href="/cuenta/contrasena">{say('Cambiar contraseña', 'Change password')}</a>
       </p>
-    </div>
+    </AccountPage>
   )
 }
 

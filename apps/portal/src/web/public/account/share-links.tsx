@@ -12,7 +12,7 @@ import { sendPage } from '../../page.tsx'
 import { STATUS } from '../../render-error.ts'
 import { useLanguage } from '../../ui/language.tsx'
 import type { WebApp } from '../../web-app.ts'
-import { BackToAccount } from './back.tsx'
+import { AccountPage } from './back.tsx'
 import { requireAccount } from './require-account.ts'
 import { sendForm } from './send-form.tsx'
 import { SHARE_FIELDS, ShareForm } from './share-form.tsx'
@@ -63,11 +63,9 @@ function usual({ months }: HistoryChoices): Record<string, string> {
 }
 
 function Links(props: { links: readonly ShareLink[]; choices: HistoryChoices; form: FormView }) {
-  const { say, tell } = useLanguage()
+  const { say } = useLanguage()
   return (
-    <div class="narrow">
-      <BackToAccount />
-      <h1>{tell(TITLE)}</h1>
+    <AccountPage title={TITLE}>
       <p class="lead">
         {say(
           'Quien tenga el enlace puede ver y descargar las facturas que elijas, y nada más: ni tu cuenta, ni tus datos, ni pedir o corregir facturas.',
@@ -85,7 +83,7 @@ function Links(props: { links: readonly ShareLink[]; choices: HistoryChoices; fo
           )}
         </p>
       )}
-    </div>
+    </AccountPage>
   )
 }
 

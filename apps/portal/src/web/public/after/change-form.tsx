@@ -8,7 +8,7 @@ import { useLanguage } from '../../ui/language.tsx'
 import { ReceptorFields } from '../../ui/receptor-fields.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { Deadline } from '../../ui/when.tsx'
-import { MailField } from '../mail-field.tsx'
+import { CopyByMail } from '../mail-field.tsx'
 import { DATA_FIELDS } from '../receptor-form.ts'
 
 export type ChangeFormProps = {
@@ -31,7 +31,7 @@ export function ChangeForm(props: ChangeFormProps) {
       <form class="card" action={`/factura/${view.token}/cambiar`} method="post" novalidate>
         <Hidden values={{ id: requestId }} />
         <ReceptorFields form={form} />
-        <MailField form={form} />
+        <CopyByMail form={form} />
         {!alone && (
           <TextArea
             form={form}

@@ -16,7 +16,7 @@ import { ReceptorFields } from '../../ui/receptor-fields.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import type { WebApp } from '../../web-app.ts'
 import type { FormView } from '../../form.ts'
-import { MailField } from '../mail-field.tsx'
+import { CopyByMail } from '../mail-field.tsx'
 import { createProver } from '../purchase/proof.ts'
 import { carried, gather, type Step, stepOf } from '../purchase/step.ts'
 import { DATA_FIELDS, parseReceptorForm, readReceptorForm } from '../receptor-form.ts'
@@ -94,7 +94,7 @@ function LateForm({ form, hidden }: { form: FormView; hidden: Readonly<Record<st
       <form class="card" action="/facturar/tarde" method="post" novalidate>
         <Hidden values={hidden} />
         <ReceptorFields form={form} />
-        <MailField form={form} />
+        <CopyByMail form={form} />
         <TextArea
           form={form}
           name="motivo"

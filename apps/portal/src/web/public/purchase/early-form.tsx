@@ -6,7 +6,7 @@ import { TextField } from '../../ui/field.tsx'
 import { Hidden } from '../../ui/hidden.tsx'
 import { useLanguage } from '../../ui/language.tsx'
 import { ReceptorFields } from '../../ui/receptor-fields.tsx'
-import { MailField } from '../mail-field.tsx'
+import { CopyByMail } from '../mail-field.tsx'
 import { DATA_FIELDS } from '../receptor-form.ts'
 import { EvidenceFields } from './evidence-fields.tsx'
 
@@ -41,7 +41,7 @@ export function EarlyForm(props: { form: FormView; proof: readonly Evidence[]; r
         />
         <EvidenceFields form={form} proof={proof} optional={false} focus={false} />
         <ReceptorFields form={form} />
-        <MailField form={form} />
+        <CopyByMail form={form} />
         <p class="actions">
           <Button busy={say('Guardando…', 'Keeping it…')}>
             {say('Dejar mi solicitud', 'Leave my request')}
