@@ -23,10 +23,7 @@ type Held = Issuance & { readonly sealed: Sealed }
  *  @returns the row untouched when its PAC was left alone while it stood in line there: another may have it */
 export async function stamp(deps: AdvanceDeps, held: Held): Promise<Held | null> {
   const pac = await pacFor(deps, held)
-  if (pac === null) {
-    const usable = async () => (await closedOnes(deps)).map(({ id }) => id)
-    return rest(deps, held, async () => choosePac(held, await usable()) !== null)
-  }
+  if (pac === null) return rest(deps, held, async () => chosenOf(held, await closedOnes(deps)) !== null)
   const request = stampRequestOf(held.sealed)
   const sending: Held = { ...held, state: 'stamping', pac: pac.id }
   const outcome = await whileHolding(deps, held, () =>
@@ -159,7 +156,10 @@ async function rest(deps: AdvanceDeps, held: Held, isThereOne: () => Promise<boo
 
 async function pacFor(deps: AdvanceDeps, held: Held): Promise<Pac | null> {
   if (deps.pacs.size === 0) throw new SetupError('sin-pac', 'No hay ningún PAC configurado.')
-  const usable = await usablePacs(deps)
+  return chosenOf(held, await usablePacs(deps))
+}
+
+function chosenOf(held: Held, usable: readonly Pac[]): Pac | null {
   const chosen = choosePac(
     held,
     usable.map(({ id }) => id),

@@ -40,7 +40,7 @@ export function startPump(deps: AdvanceDeps): Pump {
   const look = async (): Promise<number> => {
     while (inHand.size > PLACES - AT_ONCE) await Promise.race(inHand)
     if (stopping) return 0
-    const due = await takeDue(deps, Math.min(AT_ONCE, PLACES - inHand.size))
+    const due = await takeDue(deps, AT_ONCE)
     for (const held of due) begin(held)
     return due.length
   }

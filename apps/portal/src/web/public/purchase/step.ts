@@ -46,8 +46,8 @@ export async function stepOf(app: WebApp, request: FastifyRequest, reply: Fastif
 
 /** How tickets are found here, before any ticket tells whose it is. */
 async function searchOfHouse(app: WebApp): Promise<Search> {
-  const issuer = await onlyIssuer(app.db)
-  return issuer === null ? DEFAULT_SEARCH : (await searchesInForce(app.db)).of(issuer.id)
+  const [issuer, searches] = await Promise.all([onlyIssuer(app.db), searchesInForce(app.db)])
+  return issuer === null ? DEFAULT_SEARCH : searches.of(issuer.id)
 }
 
 /** What hidden fields take from one step to the next. */
