@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request as open } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import { EMPRESA } from '../../apps/portal/test/support/journey.ts'
 
 /** Customers of one portal, who press the last button. */
 export type Customers = {
@@ -16,22 +17,13 @@ export type Customers = {
   arrive(codes: readonly string[], x: { perSecond: number }): Promise<readonly number[]>
 }
 
-/** SAT's public test company. */
-const RECEPTOR = {
-  rfc: 'URE180429TM6',
-  nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA',
-  domicilioFiscalReceptor: '86991',
-  regimenFiscalReceptor: '601',
-  usoCFDI: 'G03',
-}
-
 export function customersOf(url: string): Customers {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const addresses = differentAddresses()
 
   // Not by fetch, which costs the shared cores more than the web's answer.
   const ask = (code: string): Promise<string> => {
-    const body = new URLSearchParams({ ...RECEPTOR, correo: '', numero: code, id: randomUUID() }).toString()
+    const body = new URLSearchParams({ ...EMPRESA, correo: '', numero: code, id: randomUUID() }).toString()
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': Buffer.byteLength(body),

@@ -8,15 +8,9 @@ import { issuanceByToken } from '../src/issuance/view.ts'
 import type { Issuer } from '../src/issuers/find.ts'
 import { receiveTicket } from '../src/tickets/receive.ts'
 import { type TestDatabase, testDatabase } from './support/database.ts'
+import { EMPRESA } from './support/journey.ts'
 import { issuerWithStores, smallTicket } from './support/tickets.ts'
 
-const RECEPTOR = {
-  rfc: 'URE180429TM6',
-  nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA',
-  domicilioFiscalReceptor: '86991',
-  regimenFiscalReceptor: '601',
-  usoCFDI: 'G03',
-}
 let database: TestDatabase
 let issuer: Issuer
 let now = new Date('2026-11-22T18:00:00Z')
@@ -30,7 +24,7 @@ after(() => database.close())
 
 async function leave(numero: string, total = '146.90', id = randomIds.uuid()): Promise<string> {
   const proof = { numero, total, fecha: '', tarjeta: '' }
-  const request = { id, issuerId: issuer.id, proof, receptor: RECEPTOR, email: null, accountId: null }
+  const request = { id, issuerId: issuer.id, proof, receptor: EMPRESA, email: null, accountId: null }
   const left = await leaveEarlyRequest(deps(), request, ['total'])
   assert.ok(left.ok)
   return left.value.token
@@ -53,7 +47,7 @@ test('a request that came before its ticket becomes an issuance at the same addr
   const view = await issuanceByToken(database.db, token)
   assert.equal(view?.state, 'requested')
   assert.deepEqual(view.requestedAt, left)
-  assert.deepEqual(view.receptor, RECEPTOR)
+  assert.deepEqual(view.receptor, EMPRESA)
 })
 
 test('a request left in time is honoured although its ticket comes after the deadline', async () => {
@@ -116,7 +110,7 @@ test('the form sent twice is one request', async () => {
 
 test('what could never be found is told at its field, all at once', async () => {
   const proof = { numero: '12', total: 'mucho', fecha: '', tarjeta: '' }
-  const receptor = { ...RECEPTOR, rfc: '' }
+  const receptor = { ...EMPRESA, rfc: '' }
   const request = { id: 'x', issuerId: issuer.id, proof, receptor, email: null, accountId: null }
   const left = await leaveEarlyRequest(deps(), request, ['total', 'date', 'last4'])
   assert.ok(!left.ok)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CSD, type Receptor } from '@timbra/cfdi'
+import { type CSD } from '@timbra/cfdi'
 import { readCertificate } from '@timbra/cfdi/node'
 import { type Simulator, startSimulator } from '@timbra/pac-simulator'
 import { DEMO_ISSUER, type SandboxFiles, ensureSandbox } from '@timbra/pac-simulator/sandbox'
@@ -23,17 +23,12 @@ import { registerStores } from '../../src/stores/register.ts'
 import { receiveTicket } from '../../src/tickets/receive.ts'
 import type { Ticket } from '../../src/tickets/ticket.ts'
 import { testDatabase } from './database.ts'
+import { EMPRESA } from './journey.ts'
 import { smallTicket } from './tickets.ts'
 
 export const T0 = new Date('2026-11-22T18:00:00.000Z')
 
-export const RECEPTOR: Receptor = {
-  rfc: 'URE180429TM6',
-  nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA',
-  domicilioFiscalReceptor: '86991',
-  regimenFiscalReceptor: '601',
-  usoCFDI: 'G03',
-}
+export const RECEPTOR = EMPRESA
 
 let sandbox: Promise<SandboxFiles> | null = null
 
